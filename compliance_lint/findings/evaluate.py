@@ -1,0 +1,154 @@
+"""Rulesets against a world: every rule on every subject it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from compliance_lint.findings.evidence import Standing, standing
+from compliance_lint.findings.finding import Finding
+from compliance_lint.graph.dataflow import Edge
+from compliance_lint.graph.labels import is_personal, labels_of
+from compliance_lint.graph.world import World
+from compliance_lint.location import Place
+from compliance_lint.model.dates import When, order
+from compliance_lint.model.inventory import Entity
+from compliance_lint.model.logic import NO, OPEN, YES
+from compliance_lint.rules.environment import Env
+from compliance_lint.rules.rule import Rule
+from compliance_lint.rules.shape import PARTS
+from compliance_lint.rules.trace import Leaf, Trace
+
+NAMES = {YES: "met", OPEN: "unstated", NO: "not_met"}
+_EVENTS = ("incident", "request")
+_ENDS = ("system", "dataset", "party", "flow", "grant", "control", "document", "filing")
+
+
+class Judgement(NamedTuple):
+    """The outcome of a rule on a subject: met, not_met, unstated or not_applicable; `later` where it is not yet due."""
+
+    subject: Entity
+    outcome: str
+    applies: bool
+    later: bool = False
+
+
+def subjects(world: World, kind: str) -> list[Entity]:
+    """The entities of a kind, or the parts (`field`, `finding`) of all wholes; a part is an entity named WHOLE/PART."""
+    if kind not in PARTS:
+        return list(world.inventory.of(kind).values())
+    whole_kind, list_name = PARTS[kind]
+    found = []
+    for whole in world.inventory.of(whole_kind).values():
+        parts = whole.items(list_name)
+        for at, part in enumerate(parts):
+            if isinstance(part, dict):
+                name = parts.keys[at] if parts.keys else str(part.get("id", at + 1))
+                found.append(Entity(kind, f"{whole.id}/{name}", {**part, whole_kind: whole.id}))
+    return found
+
+
+def is_current(world: World, entity: Entity, rule: Rule) -> bool:
+    """Whether an entity is judged on the day: begun, and not ended, unless the rule asks what was left behind."""
+    if entity.kind in PARTS or entity.kind in _EVENTS or entity.kind not in _ENDS:
+        return True
+    if not world.graph.begun(entity):
+        return False
+    until = entity.get("until")
+    ended = isinstance(until, When) and (until.text == "unknown" or order(until, world.as_of)[1] is True)
+    ended = ended or (entity.kind == "system" and entity.get("status") == "retired")
+    ended = ended or (entity.kind == "flow" and entity.get("status") in ("planned", "stopped"))
+    return not ended or "left_behind" in rule.reads
+
+
+def judge(world: World, rule: Rule, subject: Entity) -> Judgement:
+    """The outcome of a rule on a subject, without saying why."""
+    env = Env(world, subject)
+    applies = YES
+    if rule.applies is not None:
+        applies = rule.applies(env, world.inventory.organisation, None, None)
+    if applies != NO and rule.when is not None:
+        applies = min(applies, rule.when(env, subject, None, None))
+    if applies == NO:
+        return Judgement(subject, "not_applicable", False)
+    if rule.unless is not None and rule.unless(env, subject, None, None) == YES:
+        return Judgement(subject, "not_applicable", False)
+    if applies == OPEN:
+        return Judgement(subject, "unstated", False)
+    outcome = rule.require(env, subject, None, None)
+    if outcome == NO and rule.due is not None:
+        due = rule.due(env)
+        if isinstance(due, When) and order(world.as_of, due)[0] is True:
+            return Judgement(subject, "not_applicable", True, later=True)
+    return Judgement(subject, NAMES[outcome], True)
+
+
+def evaluate(world: World, rule: Rule) -> Iterator[Judgement]:
+    """The judgement of a rule on each subject it is about, in the order of their ids."""
+    for subject in subjects(world, rule.subject):
+        if is_current(world, subject, rule):
+            yield judge(world, rule, subject)
+
+
+def traced(world: World, rule: Rule, judgement: Judgement) -> Trace:
+    """Why it came out so: the trace of `require`, or of `when` where that left it open."""
+    env = Env(world, judgement.subject)
+    out: list[Trace] = []
+    subject = judgement.subject
+    if judgement.applies or rule.when is None:
+        rule.require(env, subject, subject.place, out)
+    else:
+        if rule.applies is not None:
+            rule.applies(env, world.inventory.organisation, world.inventory.organisation.place, out)
+        rule.when(env, subject, subject.place, out)
+        out = [trace for trace in out if trace.outcome == OPEN] or out
+    return out[0] if len(out) == 1 else Trace("all", min(trace.outcome for trace in out), tuple(out))
+
+
+def finding(world: World, rule: Rule, judgement: Judgement) -> Finding:
+    """The finding of a judgement, with the facts that decided it and their places."""
+    trace = traced(world, rule, judgement)
+    leaves = tuple(trace.deciding())
+    subject = judgement.subject
+    places = _places(world, subject, leaves)
+    severity = rule.severity if judgement.outcome == "not_met" else rule.unstated
+    known: Standing = standing(world, trace)
+    return Finding(
+        rule, subject.place, judgement.outcome, severity, places[0], tuple(places[1:]), leaves, trace.missing(),
+        _path(world, rule, subject), trace, known, judgement.applies,
+    )  # fmt: skip
+
+
+def _places(world: World, subject: Entity, leaves: tuple[tuple[Leaf, int], ...]) -> list[Place]:
+    """The primary place first: the most exact place of a stated fact that decided, else the subject itself."""
+    found: dict[Place, None] = {}
+    for leaf, _ in leaves:
+        if leaf.place is not None:
+            found[leaf.place] = None
+        for record in leaf.records:
+            found[record.place] = None
+    ordered = sorted(found, key=lambda place: -_exactness(world, place))
+    if not ordered or _exactness(world, ordered[0]) == 0:
+        ordered = [subject.place, *(place for place in ordered if place != subject.place)]
+    elif subject.place not in ordered:
+        ordered.append(subject.place)
+    return ordered
+
+
+def _exactness(world: World, place: Place) -> int:
+    entity = world.inventory.get(place.kind, place.id)
+    if place.kind in PARTS:
+        return 2
+    if entity is None or not place.path:
+        return 0
+    return 2 if place.path[0] in entity.facts else 0
+
+
+def _path(world: World, rule: Rule, subject: Entity) -> tuple[Edge, ...]:
+    """How personal data came to the subject, where the rule asks about what the graph derives."""
+    if not rule.graph or subject.kind not in ("system", "place", "party"):
+        return ()
+    labels = tuple(label for label in labels_of(world.graph, subject) if is_personal(world.graph, label, world.personal_forms))
+    return world.graph.witness(subject.id, labels)
+
+

@@ -1,0 +1,89 @@
+"""Whether a fact rests on evidence: a document that is there, dated, and not expired on the day judged."""
+
+from __future__ import annotations
+
+from compliance_lint.graph.world import World
+from compliance_lint.location import Place
+from compliance_lint.model.dates import When, order
+from compliance_lint.model.inventory import Entity
+from compliance_lint.model.logic import YES
+from compliance_lint.model.values import Items, Value
+from compliance_lint.rules.trace import Trace
+
+_WITH_RECORD = ("performed", "findings", "approved", "reported")
+
+
+class Standing:
+    """What is known of the facts that decided: all evidenced, and which are only assumed."""
+
+    __slots__ = ("assumed", "documents", "evidenced")
+
+    def __init__(self, evidenced: bool, assumed: tuple[Place, ...], documents: tuple[str, ...]) -> None:
+        self.evidenced, self.assumed, self.documents = evidenced, assumed, documents
+
+
+def standing(world: World, trace: Trace) -> Standing:
+    """How the deciding facts of a judgement stand: evidenced where each has unexpired evidence, else claimed."""
+    shown: list[bool] = []
+    documents: dict[str, None] = {}
+    assumed: dict[Place, None] = {}
+    for leaf, outcome in trace.deciding():
+        if leaf.operator == "covered_by" and outcome == YES:
+            found = [supporting(world, record, "", ()) for record in leaf.records]
+            shown.append(any(found))
+            documents.update(dict.fromkeys(d for names in found for d in names))
+            assumed.update({r.place: None for r in leaf.records if is_assumed(world, r, "")})
+        elif leaf.place is not None:
+            entity = world.inventory.get(leaf.place.kind, leaf.place.id)
+            key = str(leaf.place.path[0]) if leaf.place.path else ""
+            if entity is None or key not in entity.facts:
+                continue  # an absence or a derived fact has no document of its own
+            names = supporting(world, entity, key, leaf.place.path)
+            shown.append(bool(names))
+            documents.update(dict.fromkeys(names))
+            if is_assumed(world, entity, key):
+                assumed[leaf.place] = None
+    return Standing(bool(shown) and all(shown), tuple(assumed), tuple(documents))
+
+
+def supporting(world: World, entity: Entity, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The documents that support a fact of an entity (or, without `key`, that the entity is there at all)."""
+    found = []
+    for entry in entity.items("evidence"):
+        scope = entry.get("for")
+        if key and isinstance(scope, Items) and key not in scope:
+            continue
+        if _valid(world, entry["document"], entry.get("until")):
+            found.append(str(entry["document"]))
+    if key in _WITH_RECORD or not key:
+        names = _WITH_RECORD if not key else (key,)
+        for name in names:
+            entries = entity.items(name)
+            chosen = [entries.of[path[1]]] if len(path) > 1 and isinstance(path[1], int) and path[1] < len(entries) else list(entries)
+            for entry in chosen:
+                record = entry.get("record") if isinstance(entry, dict) else None
+                if isinstance(record, str) and _valid(world, record, None):
+                    found.append(record)
+    return tuple(dict.fromkeys(found))
+
+
+def is_assumed(world: World, entity: Entity, key: str) -> bool:
+    """Whether a fact is marked as an assumption: by its evidence, or by an assumption that covers the entity."""
+    for entry in entity.items("evidence"):
+        scope = entry.get("for")
+        document = world.inventory.get("document", str(entry["document"]))
+        named = not key or not isinstance(scope, Items) or key in scope
+        if document is not None and document.get("type") == "assumption" and named:
+            return True
+    return False
+
+
+def _valid(world: World, name: Value, until: Value) -> bool:
+    document = world.inventory.get("document", str(name))
+    if document is None or document.get("type") == "assumption":
+        return False
+    begin = document.get("date")
+    if isinstance(begin, When) and order(begin, world.as_of)[0] is False:
+        return False
+    ends = (until, document.get("until"))
+    return not any(isinstance(end, When) and order(end, world.as_of)[1] is True for end in ends)

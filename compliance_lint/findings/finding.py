@@ -1,0 +1,48 @@
+"""A judgement of one rule on one subject, and the finding it is where something is to be done."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+from compliance_lint.findings.evidence import Standing
+from compliance_lint.graph.dataflow import Edge
+from compliance_lint.location import Place
+from compliance_lint.model.values import Missing
+from compliance_lint.rules.rule import Rule
+from compliance_lint.rules.trace import Leaf, Trace
+
+OPEN, IMPLIED, REMEDIATED = "open", "implied", "remediated"
+
+
+class Finding(NamedTuple):
+    """What a rule found of a subject: outcome, severity, the deciding facts, their places, and how to recognise it again.
+
+    `primary` is the smallest key to edit, `related` the others; `path` the flows that explain a derived fact.
+    """
+
+    rule: Rule
+    subject: Place
+    outcome: str
+    severity: str
+    primary: Place
+    related: tuple[Place, ...]
+    leaves: tuple[tuple[Leaf, int], ...]
+    missing: tuple[Missing, ...]
+    path: tuple[Edge, ...]
+    trace: Trace
+    standing: Standing
+    applies: bool
+    disposition: str = OPEN
+
+    @property
+    def fingerprint(self) -> str:
+        """Rule, subject and structural path; no line number, no list index, no wording."""
+        steps = ".".join(str(step) for step in self.primary.path if isinstance(step, str))
+        text = "|".join((self.rule.id, self.subject.kind, self.subject.id, self.primary.kind, self.primary.id, steps))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The rule and the subject, across inventories."""
+        return (self.rule.id, self.subject.kind, self.subject.id)

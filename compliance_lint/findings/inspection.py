@@ -1,0 +1,149 @@
+"""One run: an inventory against rulesets on a day, with every finding, and every thing that is not one counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from compliance_lint.findings.evaluate import Judgement, evaluate, finding
+from compliance_lint.findings.finding import IMPLIED, OPEN, REMEDIATED, Finding
+from compliance_lint.graph.world import World
+from compliance_lint.model.dates import When
+from compliance_lint.model.inventory import Inventory
+from compliance_lint.model.logic import NO, YES
+from compliance_lint.rules.environment import Env
+from compliance_lint.rules.rule import BINDING, SEVERITIES, Rule, Ruleset
+
+PROFILES = ("engineer", "gate", "auditor")
+
+
+class Judged(NamedTuple):
+    """A ruleset that was applied: how many judgements came out how, and which rules were not in force."""
+
+    ruleset: Ruleset
+    counts: dict[str, int]
+    outcomes: dict[str, dict[str, int]]
+    not_in_force: tuple[str, ...]
+    later: tuple[tuple[Rule, str], ...]
+
+
+class Inspection(NamedTuple):
+    """The result of a run. `findings` are not met or unstated, `good` are met with evidence and worth praising.
+
+    `remediated` are those of the earlier inventory that are met now. `skipped` names rulesets that do not apply, with
+    the reason.
+    """
+
+    world: World
+    as_of: When
+    judged: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+    good: tuple[Finding, ...]
+    remediated: tuple[Finding, ...]
+    skipped: tuple[tuple[Ruleset, str], ...]
+
+    @property
+    def rulesets(self) -> tuple[Ruleset, ...]:
+        """The rulesets applied."""
+        return tuple(judged.ruleset for judged in self.judged)
+
+
+def inspect(inventory: Inventory, rulesets: list[Ruleset], as_of: When, previous: Inspection | None = None) -> Inspection:
+    """Judges every rule of every ruleset that applies; `previous` is the inspection of an earlier state."""
+    base = World(inventory, as_of)
+    judged: list[Judged] = []
+    findings: list[Finding] = []
+    good: list[Finding] = []
+    skipped: list[tuple[Ruleset, str]] = []
+    met: set[tuple[str, str, str]] = set()
+    for ruleset in rulesets:
+        world = base.under(ruleset.personal_forms)
+        applies = _applies(world, ruleset)
+        if applies != YES:
+            skipped.append((ruleset, "does_not_apply" if applies == NO else "unstated"))
+            continue
+        one, found, praised, passed = _judge(world, ruleset, as_of)
+        judged.append(one)
+        findings += found
+        good += praised
+        met |= passed
+    findings = _implied(findings)
+    remediated = _remediated(previous, met) if previous is not None else ()
+    return Inspection(base, as_of, tuple(judged), tuple(findings), tuple(good), remediated, tuple(skipped))
+
+
+def _applies(world: World, ruleset: Ruleset) -> int:
+    organisation = world.inventory.organisation
+    if ruleset.applies is None:
+        return YES
+    return ruleset.applies(Env(world, organisation), organisation, None, None)
+
+
+def _judge(world: World, ruleset: Ruleset, as_of: When) -> tuple[Judged, list[Finding], list[Finding], set[tuple[str, str, str]]]:
+    counts: Counter[str] = Counter()
+    outcomes: dict[str, dict[str, int]] = {}
+    findings: list[Finding] = []
+    good: list[Finding] = []
+    met: set[tuple[str, str, str]] = set()
+    idle: list[str] = []
+    later: list[tuple[Rule, str]] = []
+    for rule in sorted(ruleset.rules, key=lambda rule: rule.id):
+        if not rule.in_force(as_of):
+            idle.append(rule.id)
+            continue
+        row: Counter[str] = Counter()
+        for judgement in evaluate(world, rule):
+            row[judgement.outcome] += 1
+            if judgement.later:
+                later.append((rule, judgement.subject.id))
+            if judgement.outcome == "met":
+                met.add((rule.id, *judgement.subject.key))
+                _praise(world, rule, judgement, good)
+            elif judgement.outcome != "not_applicable":
+                findings.append(finding(world, rule, judgement))
+        outcomes[rule.id] = dict(row)
+        counts.update(row)
+    return Judged(ruleset, dict(counts), outcomes, tuple(idle), tuple(later)), findings, good, met
+
+
+def _praise(world: World, rule: Rule, judgement: Judgement, good: list[Finding]) -> None:
+    """A pass is worth praising where the rule says so and dated evidence shows it."""
+    if rule.good.by:
+        found = finding(world, rule, judgement)
+        if found.standing.evidenced:
+            good.append(found)
+
+
+def _implied(findings: list[Finding]) -> list[Finding]:
+    """One root cause, one finding: what a finding makes redundant for the same subject is marked, not dropped."""
+    covered = {
+        (other, *found.subject[:2]) for found in findings if found.outcome == "not_met" for other in found.rule.implies
+    }
+    return [f._replace(disposition=IMPLIED) if (f.rule.id, *f.subject[:2]) in covered else f for f in findings]
+
+
+def _remediated(previous: Inspection, met: set[tuple[str, str, str]]) -> tuple[Finding, ...]:
+    """What was not met before and is met now."""
+    return tuple(
+        found._replace(disposition=REMEDIATED)
+        for found in previous.findings
+        if found.outcome == "not_met" and found.disposition == OPEN and found.key in met
+    )
+
+
+def shown(inspection: Inspection, profile: str) -> list[Finding]:
+    """The open findings a profile shows: not met; for the gate, unstated ones of binding duties; for the auditor, all."""
+    found = []
+    for one in inspection.findings:
+        if one.disposition != OPEN:
+            continue
+        binding = profile == "gate" and one.rule.duty in BINDING
+        if one.outcome == "not_met" or profile == "auditor" or binding:
+            found.append(one)
+    return found
+
+
+def counted(findings: list[Finding], fail_on: str) -> list[Finding]:
+    """The findings at or above a severity."""
+    least = SEVERITIES.index(fail_on)
+    return [found for found in findings if SEVERITIES.index(found.severity) >= least]

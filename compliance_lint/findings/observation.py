@@ -1,0 +1,212 @@
+"""The observation of a finding: a sentence made from the facts that decided, in any language that has patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from compliance_lint.findings.finding import Finding
+from compliance_lint.findings.phrases import PHRASES
+from compliance_lint.graph.world import World
+from compliance_lint.location import Place
+from compliance_lint.model.dates import Span, When
+from compliance_lint.model.inventory import ORGANISATION, Entity
+from compliance_lint.model.logic import NO, YES
+from compliance_lint.model.values import NONE, Items, Missing, Range, Text, Unstated, Value
+from compliance_lint.model.vocabulary import fallbacks
+from compliance_lint.rules.shape import PARTS
+from compliance_lint.rules.trace import Leaf
+
+_MOST = 6
+"""How many things a sentence lists before it counts the rest."""
+_SILENT = ("stated", "active", "record")
+
+
+class Speaker:
+    """Says in one language what was observed; names come from the inventory and the vocabulary."""
+
+    def __init__(self, world: World, language: str) -> None:
+        self.world, self.language = world, language
+        self.tags = fallbacks(language)
+        self.phrases = next(PHRASES[tag] for tag in (*self.tags, "en") if tag in PHRASES)
+
+    # -- names -------------------------------------------------------------------------------------------------
+
+    def entity(self, kind: str, id: str) -> str:
+        """The name of an entity: as the author gave it, in this language if there is one, else its id."""
+        if kind == ORGANISATION or id == "self":
+            return self.phrases["organisation"]
+        if kind in PARTS:
+            whole, _, part = id.partition("/")
+            return self.phrases["quoted"].format(name=part) + " (" + self.entity(PARTS[kind][0], whole) + ")"
+        entity = self.world.inventory.get(kind, id)
+        name = entity.get("name") if entity is not None else None
+        if isinstance(name, Text):
+            for tag in self.tags:
+                if tag in name.by:
+                    return name.by[tag]
+        if entity is None and (subject := self.world.inventory.vocabulary.lists["subjects"].canonical(id)):
+            return self.word("subjects", subject)
+        return self.phrases["quoted"].format(name=id)
+
+    def word(self, list: str, key: str) -> str:
+        """The name of a term."""
+        return self.world.inventory.vocabulary.name(list, key, self.language)
+
+    def type(self, key: str, term: str = "") -> str:
+        """The name of a type of record, with the topic it is asked for."""
+        name = self.word(self.world.inventory.vocabulary.types.get(key, ""), key)
+        return f"{name} ({self.term('topics', term)})" if term else name
+
+    def term(self, list: str, key: str) -> str:
+        """The name of a term of a list or of one whose terms may stand in it."""
+        vocabulary = self.world.inventory.vocabulary
+        known = (list, "topics", "items", "controls", "documents", "assessments", "events", "data")
+        found = next((name for name in known if name in vocabulary.lists and key in vocabulary.lists[name].terms), list)
+        return self.word(found, key)
+
+    def attribute(self, dotted: str) -> str:
+        """The name of an attribute as a noun."""
+        steps = [step for step in dotted.split(".") if step not in ("parameters", "latest")]
+        names = [self.word("fields", step) if step in self._fields else self.term("topics", step) for step in steps]
+        return (" – " if self.language.startswith("en") else "的").join(names)
+
+    @property
+    def _fields(self) -> Iterable[str]:
+        entry = self.world.inventory.vocabulary.lists.get("fields")
+        return entry.terms if entry else ()
+
+    def join(self, parts: Iterable[str]) -> str:
+        """A list in words, cut where it grows long, with the rest counted."""
+        every = list(dict.fromkeys(parts))
+        text = self.phrases["and"].join(every[:_MOST])
+        return text + (self.phrases["more"].format(count=len(every) - _MOST) if len(every) > _MOST else "")
+
+    def value(self, value: Value, list: str = "") -> str:
+        """A value in words."""
+        if value is NONE:
+            return self.phrases["none_word"]
+        if isinstance(value, bool):
+            return self.phrases["true" if value else "false"]
+        if isinstance(value, Items):
+            if not value:
+                return self.phrases["nothing"]
+            return self.join(self.value(item, list) for item in value)
+        if isinstance(value, dict):
+            shown = [value[key] for key in ("party", "node", "category", "id", "service", "by", "date") if key in value]
+            return self.value(shown[0], list or "data") if shown else self.join(self.value(v) for v in value.values())
+        if isinstance(value, Range):
+            return self.phrases["within_bounds"].format(low=self.value(value.low)) if value.low is not None else f"≤ {value.high}"
+        if isinstance(value, Entity):
+            return self.entity(value.kind, value.id)
+        if isinstance(value, str):
+            for kind in ("system", "place", "party"):
+                if self.world.inventory.get(kind, value) is not None:
+                    return self.entity(kind, value)
+            return self.term(list, value) if list else value
+        if isinstance(value, Text):
+            return next((value.by[tag] for tag in self.tags if tag in value.by), next(iter(value.by.values()), ""))
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return str(value) if isinstance(value, (int, float, When, Span)) else repr(value)
+
+    # -- sentences ---------------------------------------------------------------------------------------------
+
+    def observation(self, finding: Finding) -> str:
+        """What the description shows, or what it would have to say."""
+        if finding.outcome == "unstated":
+            key = "not_stated" if finding.applies else "whether_applies"
+            text = self.phrases[key].format(missing=self.missing(finding.missing))
+            return self.phrases["undetermined"].format(text=text)
+        clauses = dict.fromkeys(filter(None, (self.clause(leaf, outcome) for leaf, outcome in finding.leaves)))
+        if not clauses:
+            clauses = {self.phrases["no_element"].format(attribute=finding.rule.id, entity=self.entity(*finding.subject[:2])): None}
+        shown = list(clauses)[:_MOST]
+        text = self.phrases["clause"].join(shown)
+        if len(clauses) > _MOST:
+            text += self.phrases["more"].format(count=len(clauses) - _MOST)
+        return self.phrases["shows"].format(text=text)
+
+    def missing(self, missing: tuple[Missing, ...]) -> str:
+        """What would have to be said, in words."""
+        said = []
+        for one in missing:
+            entity = self.entity(one.kind, one.id)
+            if one.why == "record":
+                split = self.world.inventory.vocabulary.split_type(one.what)
+                type = self.type(*split) if split else one.what
+                said.append(self.phrases["missing_record"].format(type=type, entity=entity))
+            elif one.why == "table_row":
+                said.append(self.phrases["missing_table_row"].format(id=one.id, what=one.what))
+            else:
+                what = self.attribute(".".join(step for step in one.what.split(".") if not step.isdigit()))
+                said.append(self.phrases[f"missing_{one.why}"].format(what=what, entity=entity))
+        return self.join(said) or self.phrases["nothing"]
+
+    def clause(self, leaf: Leaf, outcome: int) -> str:
+        """One deciding fact in words; empty where its record or its parts say it better."""
+        if leaf.operator in _SILENT and leaf.operator != "active":
+            return ""
+        place = leaf.place or Place("", "")
+        entity = self.entity(place.kind, place.id) if place.kind else ""
+        if leaf.operator == "active":
+            record = leaf.records[0]
+            return self.phrases["record_ended"].format(
+                type=self.type(str(record.get("type"))), record=self.plain_name(record), found=self.value(leaf.found, "statuses")
+            )
+        if leaf.operator == "covered_by":
+            return self._cover(leaf, outcome)
+        return self.phrases[_pattern(leaf, outcome)].format(
+            attribute=self.attribute(leaf.attribute), entity=entity, found=self.value(leaf.found, leaf.list),
+            wanted=self.value(leaf.wanted, leaf.list), items=self.join(self.term(leaf.list, item) for item in leaf.items),
+            record=self.plain_name_at(place),
+        )  # fmt: skip
+
+    def plain_name(self, record: Entity) -> str:
+        """A record's name without quotation marks."""
+        return self.plain_name_at(record.place)
+
+    def plain_name_at(self, place: Place) -> str:
+        """The name of the entity at a place without quotation marks."""
+        opening, closing = self.phrases["quoted"].split("{name}")
+        return self.entity(place.kind, place.id).removeprefix(opening).removesuffix(closing) if place.kind else ""
+
+    def _cover(self, leaf: Leaf, outcome: int) -> str:
+        if outcome == YES or leaf.missing or leaf.records and not leaf.term:
+            return ""  # the records' own tests tell what is wrong
+        subject = leaf.place or Place("", "")
+        denied = "lacks" in subject.path
+        entity = self.entity(subject.kind, subject.id)
+        if leaf.term:
+            return self.phrases["no_term_anywhere"].format(
+                type=self.type(leaf.attribute), entity=entity, items=self.term("topics", leaf.term)
+            )
+        return self.phrases["no_record_stated" if denied else "no_record"].format(type=self.type(leaf.attribute), entity=entity)
+
+
+def _pattern(leaf: Leaf, outcome: int) -> str:
+    """Which sentence pattern tells of a leaf."""
+    found = leaf.found
+    absent = found is NONE or found is False or (isinstance(found, Items) and not found)
+    if leaf.operator == "exists":
+        return "none" if absent else "there"
+    if leaf.operator in ("includes", "holds"):
+        return "lacks_items" if outcome == NO else "there"
+    if leaf.operator == "only":
+        return "excess"
+    if leaf.operator in ("at_least", "at_most"):
+        if found is NONE and leaf.operator == "at_most":
+            return "no_limit"
+        return ("below" if leaf.operator == "at_least" else "above") if outcome == NO else "is"
+    if leaf.operator == "within":
+        return "never" if found is NONE else "too_old" if outcome == NO else "is"
+    if leaf.operator in ("before", "not_after"):
+        return "never" if found is NONE else "late" if outcome == NO else "is"
+    if leaf.operator in ("after", "not_before"):
+        return "early" if outcome == NO else "is"
+    if leaf.operator in ("some", "each", "latest", "count"):
+        return "none" if absent else "no_element"
+    if leaf.operator == "none_of":
+        return "some_element"
+    return "none" if absent else "is_not" if outcome == NO and not isinstance(leaf.wanted, Unstated) else "is"
+
+

@@ -1,0 +1,54 @@
+"""Which measures are in place at a thing, and which were found weak; both read coverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compliance_lint.graph.coverage import ACTIVE
+from compliance_lint.model.dates import When
+from compliance_lint.model.inventory import Entity
+from compliance_lint.model.logic import YES
+from compliance_lint.model.values import Items, Missing, Value
+
+if TYPE_CHECKING:
+    from compliance_lint.graph.world import World
+
+JUDGES = {"password_test": "password", "restore_test": "backup", "vulnerability_scan": "patching",
+          "configuration_review": "hardening", "physical_review": "physical_protection"}  # fmt: skip
+"""An assessment by its type judges a type of control."""
+
+
+def controls_in_place(world: World, entity: Entity) -> Value:
+    """The types of the active controls that surely cover an entity; open unless the kind is listed in full."""
+    found = {}
+    for cover in world.coverage.covers(entity).values():
+        if cover.record.kind == "control" and cover.sure == YES and world.coverage.state(cover.record) == ACTIVE:
+            found[str(cover.record.get("type"))] = None
+    listed = "control:all" in world.inventory.complete
+    missing = () if listed else (Missing("record", entity.kind, entity.id, "control"),)
+    return Items(tuple(sorted(found)), open=not listed, missing=missing)
+
+
+def weak(world: World, entity: Entity) -> Value:
+    """Types of control whose latest performance or assessment here ended in a negative result; always closed."""
+    latest: dict[str, tuple[int, str]] = {}
+    for cover in world.coverage.covers(entity).values():
+        record = cover.record
+        if record.kind == "control":
+            for entry in record.items("performed"):
+                _note(latest, str(record.get("type")), entry.get("date"), entry.get("result"))
+        elif record.kind == "assessment":
+            judged = JUDGES.get(str(record.get("type")))
+            if judged:
+                _note(latest, judged, record.get("date"), record.get("result"))
+            for item, result in record.items("items").values.items():
+                _note(latest, item, record.get("date"), result)
+    signs = world.inventory.vocabulary.lists["results"]
+    bad = [type for type, (_, result) in latest.items() if signs.get(result, "sign") == "negative"]
+    return Items(tuple(sorted(bad)))
+
+
+def _note(latest: dict[str, tuple[int, str]], type: str, date: Value, result: Value) -> None:
+    when = date.high if isinstance(date, When) and date.high is not None else 0
+    if isinstance(result, str) and when >= latest.get(type, (-1, ""))[0]:
+        latest[type] = (when, result)

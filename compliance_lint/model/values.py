@@ -1,0 +1,171 @@
+"""The values a fact can have: what was said, what was said to be absent, and what nobody said.
+
+Five states of a fact (docs/architecture.md, "Five states"): a key that is absent or ``unknown`` is
+`Unstated`; ``none`` is `NONE`, ``false`` is ``False`` and ``[]`` an empty closed `Items` (stated absence);
+anything else is a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Value = Any
+"""str, bool, int, float, `Range`, `When`, `Span`, `Items`, dict (a record), `NONE` or an `Unstated`."""
+
+
+class Missing:
+    """One thing that would have to be said before a question can be decided.
+
+    `why` is one of ``fact``, ``record``, ``list_open``, ``exactness``, ``table_row``; `kind` and `id` name the
+    entity it is about, `what` the key, record type or table.
+    """
+
+    __slots__ = ("id", "kind", "what", "why")
+
+    def __init__(self, why: str, kind: str, id: str, what: str) -> None:
+        self.why, self.kind, self.id, self.what = why, kind, id, what
+
+    def _key(self) -> tuple[str, str, str, str]:
+        return (self.why, self.kind, self.id, self.what)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Missing) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __lt__(self, other: Missing) -> bool:
+        return self._key() < other._key()
+
+    def __repr__(self) -> str:
+        return f"Missing({self.why}: {self.kind} {self.id}, {self.what})"
+
+
+class Unstated:
+    """A fact nobody stated; `missing` lists what would decide it, where it was derived from other facts."""
+
+    __slots__ = ("missing",)
+
+    def __init__(self, missing: tuple[Missing, ...] = ()) -> None:
+        self.missing = missing
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return f"Unstated({', '.join(map(repr, self.missing))})" if self.missing else "UNSTATED"
+
+
+UNSTATED = Unstated()
+
+
+class _None:
+    """The stated absence ``none``: for a maximum no limit, for a minimum nothing asked, for a date never."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "none"
+
+
+NONE = _None()
+
+
+class Range:
+    """A number known within bounds, both inclusive; `None` is unbounded."""
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, low: float | None, high: float | None) -> None:
+        self.low, self.high = low, high
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Range) and (self.low, self.high) == (other.low, other.high)
+
+    def __hash__(self) -> int:
+        return hash((self.low, self.high))
+
+    def __repr__(self) -> str:
+        return f"Range({self.low}, {self.high})"
+
+
+class Items:
+    """A list: what is in it, whether there may be more, and what was said not to be in it.
+
+    `of` holds the elements in the order stated; `open` is true when ``unknown`` stands in it, so that "not in
+    it" is unstated; `denied` holds terms stated absent (``{audit_right: none}``); `values` what was said of a
+    term (``{breach_notice: PT24H}``); `keys` the names of the elements where the author named them;
+    `missing` why a derived list is open.
+    """
+
+    __slots__ = ("denied", "keys", "missing", "of", "open", "values")
+
+    def __init__(
+        self,
+        of: tuple[Value, ...] = (),
+        *,
+        open: bool = False,
+        denied: frozenset[str] = frozenset(),
+        values: Mapping[str, Value] | None = None,
+        keys: tuple[str, ...] | None = None,
+        missing: tuple[Missing, ...] = (),
+    ) -> None:
+        self.of = of
+        self.open = open
+        self.denied = denied
+        self.values: Mapping[str, Value] = values or {}
+        self.keys = keys
+        self.missing = missing
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self.of)
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    def __bool__(self) -> bool:
+        return bool(self.of)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.of
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Items)
+            and self.of == other.of
+            and self.open == other.open
+            and self.denied == other.denied
+            and dict(self.values) == dict(other.values)
+            and self.keys == other.keys
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.open, self.denied, len(self.of)))
+
+    def __repr__(self) -> str:
+        return f"Items({list(self.of)}{', open' if self.open else ''}{f', denied {sorted(self.denied)}' if self.denied else ''})"
+
+
+EMPTY = Items()
+
+
+class Text:
+    """A text, in one language or in several; `by` maps a language tag to it, ``""`` where no language was named."""
+
+    __slots__ = ("by",)
+
+    def __init__(self, by: Mapping[str, str]) -> None:
+        self.by = by
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and dict(self.by) == dict(other.by)
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.by.items())))
+
+    def __repr__(self) -> str:
+        return f"Text({dict(self.by)})"

@@ -1,0 +1,139 @@
+"""The controlled vocabularies: trees of terms, their synonyms, groups by law, and names by language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+RECORD_LISTS = {"control": "controls", "document": "documents", "assessment": "assessments", "filing": "filings"}
+"""The kinds of record, each with the vocabulary list of its types; a type's name is unique over the four."""
+
+
+class Term:
+    """One term: its key, the key of its parent (empty at the top), its names by language, and what else is said of it."""
+
+    __slots__ = ("extra", "key", "names", "parent")
+
+    def __init__(self, key: str, parent: str, names: Mapping[str, str], extra: Mapping[str, Any]) -> None:
+        self.key, self.parent, self.names, self.extra = key, parent, names, extra
+
+
+class TermList:
+    """One list: terms in their order (lowest first where `ordered`), synonyms, and groups of terms."""
+
+    __slots__ = ("_above", "closed", "groups", "name", "ordered", "ranks", "synonyms", "terms")
+
+    def __init__(
+        self,
+        name: str,
+        terms: Mapping[str, Term],
+        *,
+        closed: bool = False,
+        ordered: bool = False,
+        synonyms: Mapping[str, str] | None = None,
+        groups: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self.name, self.terms, self.closed, self.ordered = name, dict(terms), closed, ordered
+        self.synonyms, self.groups = dict(synonyms or {}), dict(groups or {})
+        in_order = [key for key, term in terms.items() if not term.extra.get("ordered_apart")]
+        self.ranks = {key: rank for rank, key in enumerate(in_order, 1)} if ordered else {}
+        self._above: dict[str, frozenset[str]] = {}
+
+    def canonical(self, word: str) -> str | None:
+        """The key of the term `word` names, itself or as a synonym; `None` if it names none."""
+        if word in self.terms:
+            return word
+        known = self.synonyms.get(word)
+        if known is None and self.name in ("data", "purposes", "subjects"):
+            tails = [key for key in self.terms if key.rpartition(".")[2] == word]
+            known = tails[0] if len(tails) == 1 else None
+        return known
+
+    def above(self, key: str) -> frozenset[str]:
+        """The term, all it stands under, and the groups that hold any of them."""
+        found = self._above.get(key)
+        if found is None:
+            chain = [key]
+            term = self.terms.get(key)
+            while term is not None and term.parent and term.parent not in chain:
+                chain.append(term.parent)
+                term = self.terms.get(term.parent)
+            groups = [group for group, members in self.groups.items() if not set(members).isdisjoint(chain)]
+            found = self._above[key] = frozenset((*chain, *groups))
+        return found
+
+    def below(self, key: str) -> frozenset[str]:
+        """The term and all that stands under it."""
+        return frozenset(term for term in self.terms if key in self.above(term))
+
+    def get(self, key: str, attribute: str) -> Any:
+        """What is said of a term, or of the nearest one above it that says it; `None` if nothing is."""
+        term = self.terms.get(key)
+        seen = 0
+        while term is not None and seen < 50:
+            if attribute in term.extra:
+                return term.extra[attribute]
+            term = self.terms.get(term.parent)
+            seen += 1
+        return None
+
+
+class Vocabulary:
+    """All lists by name; `types` maps a record type to its list."""
+
+    __slots__ = ("_type_synonyms", "lists", "types")
+
+    def __init__(self, lists: Iterable[TermList]) -> None:
+        self.lists = {entry.name: entry for entry in lists}
+        self.types = {
+            key: name for name in RECORD_LISTS.values() if name in self.lists for key in self.lists[name].terms
+        }
+        self._type_synonyms = {
+            word: key
+            for name in RECORD_LISTS.values()
+            if name in self.lists
+            for word, key in self.lists[name].synonyms.items()
+        }
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Every word a list accepts: its terms, synonyms and groups."""
+        entry = self.lists.get(name)
+        return (*entry.terms, *entry.synonyms, *entry.groups) if entry else ()
+
+    def is_a(self, name: str, key: str, ancestor: str) -> bool:
+        """Whether `key` is `ancestor`, stands under it, or is in the group of that name."""
+        return key == ancestor or (name in self.lists and ancestor in self.lists[name].above(key))
+
+    def type_is_a(self, key: str, ancestor: str) -> bool:
+        """As `is_a`, for types of record."""
+        return key == ancestor or (key in self.types and ancestor in self.lists[self.types[key]].above(key))
+
+    def split_type(self, name: str) -> tuple[str, str] | None:
+        """A type of record and the term after it, as in ``policy.byod``: the longest type name wins; `None` for no type."""
+        stem, term = name, ""
+        while (stem := self._type_synonyms.get(stem, stem)) not in self.types:
+            stem, dot, last = stem.rpartition(".")
+            if not dot:
+                return None
+            term = f"{last}.{term}" if term else last
+        return stem, term
+
+    def name(self, name: str, key: str, language: str) -> str:
+        """The name of a term in a language, in a broader form of it or in English, else its key in words."""
+        entry = self.lists.get(name)
+        term = entry.terms.get(key) if entry else None
+        if term is not None:
+            for tag in fallbacks(language):
+                if tag in term.names:
+                    return term.names[tag]
+        return key.rpartition(".")[2].replace("_", " ")
+
+
+def fallbacks(language: str) -> tuple[str, ...]:
+    """The tags to try for a language, in order: itself, its broader forms, English, and text of no language."""
+    tags = [language]
+    while "-" in language and language != "zh-Hant":
+        language = language.rpartition("-")[0]
+        if language in ("zh-Hant", "zh-Hans", "ja", "de", "en"):
+            tags.append(language)
+    return tuple(dict.fromkeys((*tags, "en", "")))

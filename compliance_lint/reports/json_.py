@@ -1,0 +1,82 @@
+"""JSON, version 1: keys are added, never renamed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from compliance_lint.errors import Problem
+from compliance_lint.findings.finding import Finding
+from compliance_lint.location import Location
+from compliance_lint.reports.view import View
+
+VERSION = 1
+
+
+def render(view: View) -> str:
+    """The whole inspection as one JSON object."""
+    inspection = view.inspection
+    data: dict[str, Any] = {
+        "version": VERSION,
+        "as_of": str(inspection.as_of),
+        "rulesets": [{"id": r.id, "version": r.version, "law_as_of": r.law_as_of} for r in inspection.rulesets],
+        "summary": view.summary(),
+        "findings": [_finding(view, finding) for finding in view.findings],
+        "good_practices": [_finding(view, finding) for finding in view.good()],
+        "remediated": [_finding(view, finding) for finding in inspection.remediated],
+        "warnings": warnings(view),
+        "errors": [],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def warnings(view: View) -> list[dict[str, str]]:
+    """What a reader should know beside the findings: rulesets that were not applied."""
+    return [{"code": f"ruleset-{why}", "message": f"ruleset {ruleset.id} was not applied: {why.replace('_', ' ')}"}
+            for ruleset, why in view.inspection.skipped]  # fmt: skip
+
+
+def errors(problems: list[Problem], message: str = "") -> str:
+    """The same object where nothing was inspected: the errors, and no finding."""
+    rows = [{"message": p.message, "hint": p.hint, "code": p.code, "location": _location(p.location)} for p in problems]
+    data = {"version": VERSION, "as_of": None, "rulesets": [], "summary": {}, "findings": [], "good_practices": [],
+            "warnings": [], "errors": rows or [{"message": message, "hint": "", "code": "usage", "location": None}]}  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _location(location: Location | None) -> dict[str, Any] | None:
+    if location is None or not location.path:
+        return None
+    return {"path": location.path, "line": location.line, "column": location.column,
+            "end_line": location.end_line or location.line, "end_column": location.end_column or location.column}  # fmt: skip
+
+
+def _finding(view: View, finding: Finding) -> dict[str, Any]:
+    rule = finding.rule
+    related = (view.where.locate(place) for place in finding.related)
+    return {
+        "rule": rule.id,
+        "ruleset": rule.ruleset,
+        "subject": {"kind": finding.subject.kind, "id": finding.subject.id},
+        "outcome": finding.outcome,
+        "severity": finding.severity,
+        "duty": rule.duty,
+        "area": rule.area,
+        "disposition": finding.disposition,
+        "fingerprint": finding.fingerprint,
+        "title": view.say(rule.title),
+        "message": view.speaker.observation(finding) if finding.outcome != "met" else view.say(rule.good),
+        "recommendation": view.say(rule.recommend),
+        "location": _location(view.locate(finding)),
+        "related": [_location(place) for place in dict.fromkeys(related) if place is not None],
+        "path": [{"hop": text, "location": _location(place)} for text, place in view.hops(finding.path)],
+        "citations": [cite._asdict() for cite in rule.cites],
+        "facts": [_fact(view, leaf.place, leaf.attribute, leaf.operator) for leaf, _ in finding.leaves if leaf.place],
+        "missing": [{"why": m.why, "kind": m.kind, "id": m.id, "what": m.what} for m in finding.missing],
+        "evidenced": finding.standing.evidenced,
+        "assumed": [str(place) for place in finding.standing.assumed],
+    }
+
+
+def _fact(view: View, place: Any, attribute: str, operator: str) -> dict[str, Any]:
+    return {"place": str(place), "attribute": attribute, "operator": operator, "location": _location(view.where.locate(place))}

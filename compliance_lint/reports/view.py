@@ -1,0 +1,123 @@
+"""What a report shows of an inspection: which findings, in which order and language, and what is only counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from compliance_lint.findings.finding import IMPLIED, OPEN, Finding
+from compliance_lint.findings.inspection import Inspection, counted, shown
+from compliance_lint.findings.observation import Speaker
+from compliance_lint.graph.dataflow import Edge
+from compliance_lint.location import Location, Locator, Place
+from compliance_lint.model.vocabulary import fallbacks
+from compliance_lint.rules.citation import Words
+from compliance_lint.rules.rule import SEVERITIES, Rule, Ruleset
+
+
+class Group(NamedTuple):
+    """Findings of one rule that the same key decides: told once, with all their subjects."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding that stands for the group."""
+        return self.findings[0]
+
+
+class View:
+    """An inspection through a profile and in a language; every report renders one of these."""
+
+    def __init__(
+        self, inspection: Inspection, where: Locator, profile: str = "engineer", fail_on: str = "low", language: str = "en"
+    ) -> None:
+        self.inspection, self.where, self.profile, self.fail_on, self.language = inspection, where, profile, fail_on, language
+        self.speaker = Speaker(inspection.world, language)
+        self.rulesets = {ruleset.id: ruleset for ruleset in inspection.rulesets}
+        self.areas = {(r.id, area): at for r in inspection.rulesets for at, area in enumerate(r.areas)}
+        self.findings = sorted(shown(inspection, profile), key=self._order)
+        self.blocking = counted(self.findings, fail_on)
+
+    def _order(self, finding: Finding) -> tuple[int, int, int, str, Place]:
+        area = self.areas.get((finding.rule.ruleset, finding.rule.area), 99)
+        unstated = int(finding.outcome == "unstated")
+        return (unstated, area, -SEVERITIES.index(finding.severity), finding.rule.id, finding.subject)
+
+    # -- words -------------------------------------------------------------------------------------------------
+
+    def say(self, words: Words) -> str:
+        """A text of a rule or ruleset in this language, else the nearest there is."""
+        return words.get(fallbacks(self.language)) or next(iter(words.by.values()), "")
+
+    def ruleset_of(self, rule: Rule) -> Ruleset:
+        """The ruleset whose areas and instruments tell of a rule."""
+        return self.rulesets.get(rule.ruleset) or next(r for r in self.inspection.rulesets if rule in r.rules)
+
+    def area(self, rule: Rule) -> str:
+        """The title of a rule's area."""
+        return self.say(self.ruleset_of(rule).areas[rule.area])
+
+    def basis(self, rule: Rule) -> str:
+        """The citations of a rule, in words."""
+        ruleset = self.ruleset_of(rule)
+        parts = []
+        for cite in rule.cites:
+            name = self.say(Words(ruleset.instruments[cite.instrument].names))
+            parts.append(f"{name}, {cite.provision}" + ("" if cite.verified else " (unverified)"))
+        return "; ".join(parts)
+
+    def hops(self, edges: tuple[Edge, ...]) -> list[tuple[str, Location | None]]:
+        """Each hop of a path in words, with where its flow is described."""
+        names = self.inspection.world.graph.names
+        rows = []
+        for edge in edges:
+            place = edge.flow.place if edge.flow is not None else Place("system", names[edge.source], ("operator",))
+            way = edge.flow.id if edge.flow is not None else edge.why
+            rows.append((f"{names[edge.source]} -> {names[edge.target]} ({way})", self.where.locate(place)))
+        return rows
+
+    # -- what is shown and what is counted ---------------------------------------------------------------------
+
+    def groups(self) -> list[Group]:
+        """The shown findings, those of one rule that one key decides together."""
+        rows: dict[tuple[str, str, Place], list[Finding]] = {}
+        for finding in self.findings:
+            rows.setdefault((finding.rule.id, finding.outcome, finding.primary), []).append(finding)
+        return [Group(tuple(found)) for found in rows.values()]
+
+    def good(self) -> list[Finding]:
+        """The good practices, by area."""
+        return sorted(self.inspection.good, key=self._order)
+
+    def summary(self) -> dict[str, int]:
+        """How many judgements came out how, and how many findings are not shown, by reason."""
+        counts: Counter[str] = Counter()
+        for judged in self.inspection.judged:
+            counts.update(judged.counts)
+        findings = self.inspection.findings
+        hidden = len([f for f in findings if f.disposition == OPEN]) - len(self.findings)
+        return {
+            "shown": len(self.findings),
+            "blocking": len(self.blocking),
+            "met": counts["met"],
+            "not_met": counts["not_met"],
+            "unstated": counts["unstated"],
+            "not_applicable": counts["not_applicable"],
+            "not_yet_due": sum(len(judged.later) for judged in self.inspection.judged),
+            "implied": sum(1 for f in findings if f.disposition == IMPLIED),
+            "hidden_by_profile": hidden,
+            "waived": 0,
+            "baselined": 0,
+            "good_practices": len(self.inspection.good),
+            "remediated": len(self.inspection.remediated),
+            "rules_not_in_force": sum(len(judged.not_in_force) for judged in self.inspection.judged),
+        }
+
+    def locate(self, finding: Finding) -> Location:
+        """Where to edit: the primary place, or the next one that stands in a file."""
+        for place in (finding.primary, *finding.related, finding.subject, Place("organisation", "organisation")):
+            found = self.where.locate(place)
+            if found is not None:
+                return found
+        return Location("", 0, 0)

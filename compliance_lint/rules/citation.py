@@ -1,0 +1,40 @@
+"""Instruments of law and the provisions a rule rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Instrument(NamedTuple):
+    """A statute, regulation, code, guideline or report: its names by language, address and standing."""
+
+    id: str
+    names: Mapping[str, str]
+    url: str
+    status: str
+
+
+class Citation(NamedTuple):
+    """A provision of an instrument; `verified` is false where nobody has read it again."""
+
+    instrument: str
+    provision: str
+    verified: bool = True
+
+
+class Words(NamedTuple):
+    """Texts by language."""
+
+    by: Mapping[str, str]
+
+    def get(self, languages: tuple[str, ...]) -> str:
+        """The text in the first of the languages that has one; empty if none has."""
+        return next((self.by[tag] for tag in languages if tag in self.by), "")
+
+
+def words(data: Any) -> Words:
+    """Texts by language from a mapping, or one text of no language."""
+    if isinstance(data, dict):
+        return Words({str(key): str(value) for key, value in data.items()})
+    return Words({"": str(data)} if data else {})

@@ -1,0 +1,132 @@
+"""The tests of one value against another, three-valued: `None` where what is known leaves it open."""
+
+from __future__ import annotations
+
+from compliance_lint.model.dates import Span, When, order, span_at_most
+from compliance_lint.model.inventory import Entity
+from compliance_lint.model.values import NONE, Items, Range, Value
+from compliance_lint.model.vocabulary import TermList, Vocabulary
+
+NODE_WORDS = ("kind", "roles", "exposure")
+"""Where a term is asked and an id stands, these facts of the entity are compared."""
+
+
+def rank(list: TermList | None, levels: tuple[str, ...], value: Value) -> float | None:
+    """The place of an ordered term among its kin; ``none`` lies below all; `None` if it has no order."""
+    if value is NONE:
+        return -1
+    if levels:
+        return levels.index(str(value)) if str(value) in levels else None
+    return list.ranks.get(str(value)) if list is not None and list.ordered else None
+
+
+def at_least(found: Value, wanted: Value, list: TermList | None = None, levels: tuple[str, ...] = ()) -> bool | None:
+    """Inclusive; ``none`` (nothing asked) fails."""
+    ranks = rank(list, levels, found), rank(list, levels, wanted)
+    if (levels or (list is not None and list.ordered)) and None not in ranks:
+        return bool(ranks[0] >= ranks[1])  # type: ignore[operator]
+    if found is NONE:
+        return False
+    if wanted is NONE:
+        return True
+    return _not_less(found, wanted)
+
+
+def at_most(found: Value, wanted: Value, list: TermList | None = None, levels: tuple[str, ...] = ()) -> bool | None:
+    """Inclusive; ``none`` (no limit) fails, but of ordered terms it is the lowest."""
+    ranks = rank(list, levels, found), rank(list, levels, wanted)
+    if (levels or (list is not None and list.ordered)) and None not in ranks:
+        return bool(ranks[0] <= ranks[1])  # type: ignore[operator]
+    if found is NONE:
+        return False
+    if wanted is NONE:
+        return True
+    return _not_less(wanted, found)
+
+
+def _not_less(left: Value, right: Value) -> bool | None:
+    """Whether `left` is at least `right`, either of them perhaps a range."""
+    left_low, left_high = _ends(left)
+    right_low, right_high = _ends(right)
+    if left_low is not None and right_high is not None and _ge(left_low, right_high):
+        return True
+    if left_high is not None and right_low is not None and _ge(left_high, right_low) is False:
+        return False
+    return None
+
+
+def _ends(value: Value) -> tuple[Value, Value]:
+    if isinstance(value, Range):
+        return value.low, value.high
+    if isinstance(value, dict):  # a count of people, split
+        value = value.get("all", sum(n for key, n in value.items() if key != "records" and isinstance(n, (int, float))))
+    return value, value
+
+
+def _ge(left: Value, right: Value) -> bool | None:
+    if isinstance(left, Span) and isinstance(right, Span):
+        return span_at_most(right, left)
+    if isinstance(left, (int, float)) and isinstance(right, (int, float)):
+        return left >= right
+    return None
+
+
+def compare_dates(operator: str, found: Value, wanted: Value) -> bool | None:
+    """`before`, `after`, `not_after`, `not_before`; ``none`` (never) lies after every date."""
+    if found is NONE or wanted is NONE:
+        never, other = found is NONE, wanted is NONE
+        if never and other:
+            return operator in ("not_after", "not_before")
+        return operator in (("after", "not_before") if never else ("before", "not_after"))
+    if not isinstance(found, When) or not isinstance(wanted, When):
+        return None
+    if operator == "not_after":
+        return order(found, wanted)[0]
+    if operator == "not_before":
+        return order(wanted, found)[0]
+    return order(found, wanted)[1] if operator == "before" else order(wanted, found)[1]
+
+
+def exists(found: Value) -> bool | None:
+    """Whether a stated value says that there is something: not ``none``, not ``false``, not an empty list."""
+    if found is NONE or found is False:
+        return False
+    if isinstance(found, Items):
+        return True if found.of else None if found.open else False
+    if isinstance(found, dict):
+        states = [exists(value) for value in found.values()]
+        return True if True in states or not states else None if None in states else False
+    return True
+
+
+def equals(found: Value, wanted: Value, entity: Entity | None) -> bool:
+    """Whether a value is the one wanted; of a reference, whether its entity is of that kind, role or exposure."""
+    if isinstance(found, bool) or isinstance(wanted, bool):
+        return found is wanted
+    if isinstance(found, Entity):
+        entity, found = found, found.id
+    if found == wanted:
+        return True
+    if entity is None:
+        return str(found) == wanted if isinstance(found, (int, float)) and isinstance(wanted, str) else False
+    return any(wanted == value or (isinstance(value, Items) and wanted in value) for value in map(entity.get, NODE_WORDS))
+
+
+def kind_of(vocabulary: Vocabulary, list: str, found: Value, ancestor: str, entity: Entity | None) -> bool:
+    """Whether a term is at or below another, or in a group; of a reference, its entity's kind or one of its roles."""
+    if isinstance(found, Entity):
+        entity, found = found, found.id
+    if entity is not None and vocabulary.is_a(f"{entity.kind}_kinds", str(entity.get("kind")), ancestor):
+        return True
+    if entity is not None and ancestor in entity.items("roles"):
+        return True
+    lists = (list,) if list in vocabulary.lists else tuple(vocabulary.lists)
+    return any(vocabulary.is_a(name, str(found), ancestor) for name in (*lists, "topics", "controls"))
+
+
+def holds(vocabulary: Vocabulary, list: str, items: Items, wanted: str) -> bool:
+    """Whether a list holds a term or a broader one."""
+    if wanted in items:
+        return True
+    names = (list,) if list in vocabulary.lists else ()
+    return any(isinstance(item, str) and vocabulary.is_a(name, wanted, item) for item in items for name in names)

@@ -1,0 +1,173 @@
+"""`covered_by`: whether an active record of a type covers a thing and meets what is asked of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from compliance_lint.errors import did_you_mean
+from compliance_lint.graph.coverage import ACTIVE, ENDED, Cover, missing_record, term_lists
+from compliance_lint.model.inventory import Entity
+from compliance_lint.model.logic import NO, OPEN, YES
+from compliance_lint.model.values import Items, Missing, Unstated, Value
+from compliance_lint.model.vocabulary import RECORD_LISTS
+from compliance_lint.rules.shape import Shape
+from compliance_lint.rules.trace import Leaf, Trace
+
+if TYPE_CHECKING:
+    from compliance_lint.location import Place
+    from compliance_lint.rules.compiler import Compiler
+    from compliance_lint.rules.environment import Env, Judge, Out
+
+
+def compile_cover(compiler: Compiler, data: Any, shape: Shape, path: tuple[str | int, ...]) -> Judge:
+    """The judge of ``covered_by: {control|document|assessment|filing: TYPE or TYPE.TERM, test ...}``."""
+    kinds = [kind for kind in RECORD_LISTS if isinstance(data, dict) and kind in data]
+    if len(kinds) != 1 or not shape.kinds:
+        what = "stands on a thing of the inventory" if not shape.kinds else "needs one of control, document, assessment, filing"
+        compiler.bad(path, f"`covered_by` {what}")
+        return _open
+    kind = kinds[0]
+    split = compiler.vocabulary.split_type(str(data[kind]))
+    listed = compiler.vocabulary.lists[RECORD_LISTS[kind]].terms
+    if split is None or split[0] not in listed:
+        hint = did_you_mean(str(data[kind]), listed)
+        compiler.bad((*path, kind), f"'{data[kind]}' is no type of {kind}", hint)
+        return _open
+    type, term = split
+    tests = {key: value for key, value in data.items() if key not in (kind, "together")}
+    record = Shape((kind,))
+    outer = compiler.it, compiler._known_parameters
+    compiler.it, compiler._known_parameters = record, compiler.control_parameters.get(type, {})
+    judge = compiler.condition(tests, record, path) if tests else None
+    together = _together(compiler, data["together"], record, (*path, "together")) if "together" in data else []
+    compiler.it, compiler._known_parameters = outer
+    return _judge(type, term, judge, together)
+
+
+def _open(env: Env, value: Value, at: Place | None, out: Out) -> int:
+    return OPEN
+
+
+def _together(compiler: Compiler, data: Any, record: Shape, path: tuple[str | int, ...]) -> list[tuple[Any, Judge, str]]:
+    if not isinstance(data, dict) or not data:
+        compiler.bad(path, "`together` needs a mapping of a list to a test")
+        return []
+    found = []
+    for name, test in data.items():
+        get, shape, label = compiler.attribute(record, str(name), (*path, str(name)))
+        found.append((get, compiler.test(test, shape, label, (*path, str(name))), label))
+    return found
+
+
+def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, Judge, str]]) -> Judge:
+    def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
+        if not isinstance(value, Entity):
+            return OPEN
+        inner: Out = [] if out is not None else None
+        met: list[Entity] = []
+        seen: list[Entity] = []
+        best, named = NO, False
+        coverage = env.world.coverage
+        for cover in coverage.covers(value).values():
+            record = cover.record
+            if not env.world.inventory.vocabulary.type_is_a(str(record.get("type")), type):
+                continue
+            named = named or (record.get("type") == type and cover.sure == YES)
+            seen.append(record)
+            result = _one(env, cover, term, judge, inner)
+            if result == YES:
+                met.append(record)
+            best = max(best, result)
+        if together and best != NO:
+            best = min(best, _united(env, value, seen, together, at, inner))
+        missing: tuple[Missing, ...] = ()
+        place = at
+        if best != YES:
+            denial = coverage.denied(value, type, term)
+            closed = named and not coverage.is_partial(type)
+            if denial is not None and (best == NO or denial.place.kind != "complete"):
+                best, place = NO, denial.place if denial.place.kind != "complete" else at
+            elif best == NO and not closed:
+                best = OPEN
+                missing = (missing_record(value, type, term),)
+        if out is not None and inner is not None:
+            leaf = Leaf("covered_by", type, place, term=term, records=tuple(met or seen), missing=missing)
+            out.append(Trace("covered_by", best, tuple(inner), leaf))
+        return best
+
+    return run
+
+
+def _one(env: Env, cover: Cover, term: str, judge: Judge | None, inner: Out) -> int:
+    """One record: whether it is active, surely covers, holds the term and meets the tests."""
+    record = cover.record
+    state = env.world.coverage.state(record)
+    at = record.place if inner is not None else None
+    if state == ENDED:
+        if inner is not None:
+            leaf = Leaf("active", "status", record.place, found=record.get("status"), records=(record,))
+            inner.append(Trace("record", NO, leaf=leaf))
+        return NO
+    parts: Out = [] if inner is not None else None
+    result = min(cover.sure, YES if state == ACTIVE else OPEN)
+    if parts is not None and result == OPEN:
+        what = "status" if state != ACTIVE else "covers"
+        missing = (Missing("fact", record.kind, record.id, what),)
+        parts.append(Trace("test", OPEN, leaf=Leaf("active", what, record.place, records=(record,), missing=missing)))
+    if judge is not None:
+        outer, env.it = env.it, record
+        result = min(result, judge(env, record, at, parts))
+        env.it = outer
+    if term:
+        result = min(result, _holds(env, record, term, parts))
+    if inner is not None and parts is not None:
+        inner.append(Trace("record", result, tuple(parts)))
+    return result
+
+
+def _holds(env: Env, record: Entity, term: str, parts: Out) -> int:
+    """Whether the lists of a record hold a term, or a broader one."""
+    vocabulary = env.world.inventory.vocabulary
+    lists = term_lists(record)
+    result = NO
+    for items in lists:
+        if any(item == term or _broader(vocabulary, str(item), term) for item in items):
+            result = YES
+            break
+        if items.open and term not in items.denied:
+            result = OPEN
+    if not lists:
+        result = OPEN
+    if parts is not None:
+        name = "states" if record.kind in ("document", "filing") else "items" if record.kind == "assessment" else "parameters"
+        missing = (Missing("list_open", record.kind, record.id, name),) if result == OPEN else ()
+        place = record.place.down(name) if name in record.facts else record.place
+        parts.append(Trace("test", result, leaf=Leaf("holds", name, place, items=(term,), list="topics", missing=missing)))
+    return result
+
+
+def _broader(vocabulary: Any, item: str, term: str) -> bool:
+    return any(vocabulary.is_a(name, term, item) for name in ("topics", "events", "items", "controls"))
+
+
+def _united(
+    env: Env, subject: Entity, records: list[Entity], together: list[tuple[Any, Judge, str]], at: Place | None, inner: Out
+) -> int:
+    """The tests on the union of a list over all active records."""
+    active = [record for record in records if env.world.coverage.state(record) == ACTIVE]
+    result = YES
+    for get, judge, name in together:
+        terms: dict[Any, None] = {}
+        open = env.world.coverage.is_partial(str(active[0].get("type"))) if active else True
+        values: dict[str, Value] = {}
+        for record in active:
+            found = get(env, record)
+            if isinstance(found, Unstated):
+                open = True
+            elif isinstance(found, Items):
+                terms.update(dict.fromkeys(found.of))
+                values.update(found.values)
+                open = open or found.open
+        place = (active[0].place if len(active) == 1 else subject.place).down(*name.split(".")) if at is not None else None
+        result = min(result, judge(env, Items(tuple(terms), open=open, values=values), place, inner))
+    return result

@@ -1,0 +1,108 @@
+"""A rule and a ruleset, compiled and ready to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from compliance_lint.model.dates import When, order
+from compliance_lint.rules.citation import Citation, Instrument, Words
+
+if TYPE_CHECKING:
+    from compliance_lint.rules.environment import Judge
+    from compliance_lint.rules.operands import Operand
+
+SEVERITIES = ("info", "low", "medium", "high", "critical")
+DUTIES = ("statute", "regulation", "approved_code", "best_efforts", "standard", "guidance", "own_policy", "good_practice")
+BINDING = ("statute", "regulation", "approved_code")
+OUTCOMES = ("met", "not_met", "unstated", "not_applicable")
+
+
+def one_step_lower(severity: str) -> str:
+    """The severity below, ``info`` at the least."""
+    return SEVERITIES[max(SEVERITIES.index(severity) - 1, 0)]
+
+
+class Example(NamedTuple):
+    """An inventory, a day, and the outcome expected of each subject named."""
+
+    name: str
+    as_of: str
+    inventory: Mapping[str, Any]
+    expect: Mapping[str, str]
+    at: int
+
+
+class Parameter(NamedTuple):
+    """A figure a ruleset reckons with, and whose it is: ``law``, ``guidance`` or ``ours``."""
+
+    value: Any
+    source: str
+    why: str
+
+
+class Rule(NamedTuple):
+    """One requirement: what it is about, when it applies, what it asks, where that stands, and in which words it is told."""
+
+    id: str
+    ruleset: str
+    title: Words
+    area: str
+    duty: str
+    severity: str
+    unstated: str
+    cites: tuple[Citation, ...]
+    begins: When | None
+    ends: When | None
+    subject: str
+    applies: Judge | None
+    when: Judge | None
+    unless: Judge | None
+    require: Judge
+    due: Operand | None
+    implies: tuple[str, ...]
+    view: Words
+    recommend: Words
+    good: Words
+    examples: tuple[Example, ...]
+    always_stated: str
+    reads: tuple[str, ...]
+    parameters: tuple[str, ...]
+    condition: Mapping[str, Any]
+
+    @property
+    def graph(self) -> bool:
+        """Whether it reads facts that the data-flow graph derives."""
+        return bool(self.reads)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages its title and view are both told in."""
+        return tuple(sorted(set(self.title.by) & set(self.view.by)))
+
+    def in_force(self, as_of: When) -> bool:
+        """Whether it is law on a day."""
+        if self.begins is not None and order(self.begins, as_of)[0] is False:
+            return False
+        return not (self.ends is not None and order(as_of, self.ends)[0] is False)
+
+
+class Ruleset(NamedTuple):
+    """The rules of one body of law, with what their findings need to be told."""
+
+    id: str
+    title: Words
+    jurisdiction: str
+    authority: Words
+    version: str
+    law_as_of: str
+    languages: tuple[str, ...]
+    applies: Judge | None
+    personal_forms: tuple[str, ...]
+    instruments: Mapping[str, Instrument]
+    areas: Mapping[str, Words]
+    parameters: Mapping[str, Parameter]
+    terms: Mapping[str, Words]
+    headings: Mapping[str, Words]
+    not_checked: tuple[Mapping[str, str], ...]
+    rules: tuple[Rule, ...]

@@ -1,0 +1,219 @@
+"""A folder of YAML files -> one `Inventory`; every problem of every file at once, and no inventory if there is one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from compliance_lint.errors import InputErrors, NothingInspected, Problem, UsageError, did_you_mean
+from compliance_lint.model.dates import When, parse_when
+from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity, Inventory
+from compliance_lint.model.kinds import BY_PLURAL, KINDS
+from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, read, resolve
+from compliance_lint.sources.reader import Reader, elements, show
+from compliance_lint.sources.sourcemap import SourceMap
+from compliance_lint.sources.vocabularies import bundled, extended
+
+RESERVED_FILES = ("expected.yaml", "waivers.yaml", ".compliance-lint.yaml")
+RESERVED_IDS = ("self", "organisation", "all", "none", "unknown")
+_TOP = ("inventory", "as_of", "complete", "partial", "vocabulary", *BY_PLURAL)
+_ID = re.compile(r"[^\W_][\w.\-]*\Z")
+
+
+class Loaded(NamedTuple):
+    """An inventory, where its facts stand, and how many files it was read from."""
+
+    inventory: Inventory
+    where: SourceMap
+    files: int
+
+
+def load_inventory(paths: list[Path]) -> Loaded:
+    """The inventory of all YAML files at or below `paths`.
+
+    Raises `UsageError` for a path that is not there, `NothingInspected` where no YAML file is, `InputErrors` with every
+    problem of every file otherwise: there is no inventory of the files that happened to be right.
+    """
+    files: dict[Path, str] = {}
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder")
+        for file in _yaml_files(path):
+            files.setdefault(file.resolve(), str(file))
+    problems: list[Problem] = []
+    documents = [read(file, shown, problems) for file, shown in files.items()]
+    if not documents:
+        raise NothingInspected(f"{', '.join(map(str, paths))}: no YAML file here; nothing was inspected")
+    loaded = assemble(documents, problems)
+    if problems or loaded is None:
+        raise InputErrors(problems)
+    return loaded
+
+
+def _yaml_files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    found = (file for pattern in ("*.yaml", "*.yml") for file in path.rglob(pattern))
+    hidden = {".git", ".venv", "node_modules"}
+    return sorted(f for f in found if f.name not in RESERVED_FILES and f.is_file() and hidden.isdisjoint(f.parts))
+
+
+def assemble(documents: list[Document], problems: list[Problem], needs_key: bool = True) -> Loaded | None:
+    """The inventory that documents make together; problems are added to `problems`, `None` if there is nothing to read."""
+    roots = [(document, document.root) for document in documents if _is_inventory(document, problems, needs_key)]
+    additions = [(d, root["vocabulary"]) for d, root in roots if isinstance(root.get("vocabulary"), Mapping)]
+    vocabulary = extended(bundled(), additions, problems)
+    ids = _ids(roots, vocabulary, problems)
+    where = SourceMap()
+    kinds: dict[str, dict[str, Entity]] = {}
+    for document, root in roots:
+        reader = Reader(document, vocabulary, ids, problems)
+        for plural, node in root.items():
+            kind = BY_PLURAL.get(plural)
+            if kind is not None:
+                _read_kind(reader, kind.name, root, plural, node, kinds, where)
+    complete, partial = frozenset[str](), frozenset[str]()
+    for document, root in roots:
+        reader = Reader(document, vocabulary, ids, problems)
+        complete |= _listed(reader, root, "complete")
+        partial |= _listed(reader, root, "partial")
+    as_of = _as_of(roots, problems)
+    if problems:
+        return None
+    return Loaded(Inventory(kinds, vocabulary, as_of, complete, partial), where, len(roots))
+
+
+def _is_inventory(document: Document, problems: list[Problem], needs_key: bool) -> bool:
+    root = document.root
+    if not isinstance(root, Mapping):
+        if root is None and any(problem.location.path == document.path for problem in problems):
+            return False  # what is wrong with it has been said
+        message = "the file is empty" if root is None else f"found {show(root)}, expected a mapping"
+        problems.append(Problem(document.location(0), f"not an inventory file: {message}", "add `inventory: 1`, or keep it elsewhere"))
+        return False
+    if not needs_key:
+        return True
+    if "inventory" not in root:
+        message = "not an inventory file: it has no top-level key 'inventory'"
+        problems.append(Problem(document.location(0), message, "add `inventory: 1`, or exclude the file", "not-inventory"))
+        return False
+    if resolve(root["inventory"]) != 1:
+        at = root.values_at["inventory"]
+        message = f"inventory version {show(root['inventory'])} is not known"
+        problems.append(Problem(document.location(at), message, "this version reads `inventory: 1`"))
+    return True
+
+
+def _ids(roots: list[tuple[Document, Mapping]], vocabulary: Vocabulary, problems: list[Problem]) -> dict[str, set[str]]:
+    """Every id by kind, nodes also together; says which are duplicate, reserved or not an id."""
+    first: dict[tuple[str, str], tuple[Document, int]] = {}
+    ids: dict[str, set[str]] = {kind: set() for kind in KINDS} | {"node": set()}
+    for document, root in roots:
+        for key, node in root.items():
+            at = root.keys_at[key]
+            if key not in _TOP:
+                hint = did_you_mean(key, _TOP)
+                problems.append(Problem(document.location(at, len(key)), f"unknown top-level key '{key}'", hint, "unknown-key"))
+            kind = BY_PLURAL.get(key)
+            if kind is None:
+                continue
+            if key == ORGANISATION:
+                _first(first, "node", ORGANISATION, document, at, problems, "organisation is described already")
+                continue
+            if not isinstance(node, Mapping):
+                hint = f"{key}: {{some-id: {{...}}}}"
+                problems.append(Problem(document.location(root.values_at[key]), f"found {show(node)}, expected a mapping of ids", hint))
+                continue
+            for id in node:
+                where = node.keys_at[id]
+                space = "node" if kind.name in NODE_KINDS else kind.name
+                if id in RESERVED_IDS or not _ID.match(id):
+                    message = f"'{id}' is reserved" if id in RESERVED_IDS else f"'{id}' is not an id"
+                    hint = "letters, digits, '-', '_' and '.', beginning with a letter or digit"
+                    problems.append(Problem(document.location(where, len(id)), message, hint, "id"))
+                elif space == "node" and vocabulary.lists["subjects"].canonical(id):
+                    message = f"'{id}' is the name of a kind of data subject, and subjects are nodes too"
+                    problems.append(Problem(document.location(where, len(id)), message, "choose another id", "id"))
+                else:
+                    _first(first, space, id, document, where, problems, f"duplicate id '{id}'")
+                ids[kind.name].add(id)
+                ids[space].add(id)
+    return ids
+
+
+def _first(
+    first: dict[tuple[str, str], tuple[Document, int]], space: str, id: str, document: Document, at: int,
+    problems: list[Problem], message: str,
+) -> None:  # fmt: skip
+    known = first.setdefault((space, id), (document, at))
+    if known != (document, at):
+        other = known[0].location(known[1])
+        problems.append(Problem(document.location(at, len(id)), message, f"it stands already at {other}", "duplicate-id"))
+
+
+def _read_kind(
+    reader: Reader, kind: str, root: Mapping, plural: str, node: Node, kinds: dict[str, dict[str, Entity]], where: SourceMap
+) -> None:
+    if kind == ORGANISATION:
+        entries = {ORGANISATION: node}
+        keys_at = {ORGANISATION: root.keys_at[plural]}
+        values_at = {ORGANISATION: root.values_at[plural]}
+    elif isinstance(node, Mapping):
+        entries, keys_at, values_at = dict(node), node.keys_at, node.values_at
+    else:
+        return
+    for id, child in entries.items():
+        facts, asked = reader.entity(kind, child, values_at[id], id)
+        kinds.setdefault(kind, {})[id] = Entity(kind, id, facts, asked)
+        where.add(kind, id, reader.document, keys_at[id], len(id), child)
+
+
+def _listed(reader: Reader, root: Mapping, key: str) -> frozenset[str]:
+    """What ``complete`` or ``partial`` names: ``party:all``, a record type, type.term, or ``officers:FUNCTION``."""
+    node = root.get(key)
+    if node is None:
+        return frozenset()
+    if not isinstance(node, Mapping):
+        reader.expected(node, root.values_at[key], "a mapping of kinds to all, or to types")
+        return frozenset()
+    out = set()
+    for plural, child in node.items():
+        at = node.values_at[plural]
+        kind = BY_PLURAL.get(plural)
+        if kind is None and plural not in ("officers", "transfers"):
+            hint = did_you_mean(plural, [*BY_PLURAL, "officers"])
+            reader.bad(node.keys_at[plural], f"'{plural}' is no kind of entity", hint, "unknown-key", len(plural))
+            continue
+        name = kind.name if kind else plural
+        for word, where in elements(child, at):
+            if isinstance(word, (Mapping, Sequence)):
+                reader.expected(word, where, "all, or a list of types")
+            elif word == "all":
+                out.add(f"{name}:all")
+            elif plural == "officers":
+                out.add(f"officers:{word}")
+            elif (split := reader.vocabulary.split_type(word)) is not None:
+                out.add(".".join(filter(None, split)))
+            else:
+                hint = did_you_mean(word, [*reader.vocabulary.types, "all"])
+                reader.bad(where, f"'{word}' is no type of record", hint, "unknown-term", len(word))
+    return frozenset(out)
+
+
+def _as_of(roots: list[tuple[Document, Mapping]], problems: list[Problem]) -> When | None:
+    found: tuple[When, Document, int] | None = None
+    for document, root in roots:
+        if "as_of" not in root:
+            continue
+        at = root.values_at["as_of"]
+        when = parse_when(str(root["as_of"]))
+        if when is None or when.first_day != when.last_day:
+            problems.append(Problem(document.location(at), f"found {show(root['as_of'])}, expected a day: 2022-07-26"))
+        elif found is None:
+            found = (when, document, at)
+        elif found[0] != when:
+            hint = f"{found[1].location(found[2])} says {found[0]}; give --as-of, or describe one day"
+            problems.append(Problem(document.location(at), f"two files describe different days: {when}", hint))
+    return found[0] if found else None

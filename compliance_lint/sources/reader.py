@@ -1,0 +1,560 @@
+"""Nodes of a YAML document -> typed values, by the table of kinds; every problem is collected with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from compliance_lint.errors import Problem, did_you_mean
+from compliance_lint.model.dates import Span, When, parse_span, parse_when, shift
+from compliance_lint.model.kinds import BY_PLURAL, KINDS
+from compliance_lint.model.selector import DERIVED_WORDS, Pick, Selector
+from compliance_lint.model.types import (
+    BoolType,
+    CountType,
+    DateType,
+    DurationType,
+    EvidenceType,
+    Field,
+    FreeType,
+    GradesType,
+    LacksType,
+    ListType,
+    MapType,
+    NumberType,
+    ParametersType,
+    RecordType,
+    RefType,
+    SelectorType,
+    TermsType,
+    TermType,
+    TextType,
+    Type,
+)
+from compliance_lint.model.values import NONE, UNSTATED, Items, Range, Text, Unstated, Value
+from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.sources.documents import Document, Mapping, Node, Quoted, Sequence, resolve
+
+ALSO_IN = {"items": ("topics", "controls", "documents", "assessments"), "topics": ("items", "controls", "documents")}
+"""Lists whose words may stand in another list: what was looked at is a type of control, a topic or an item."""
+THINGS_LACKED = ("flows", "activities", "datasets", "grants")
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
+_DATE_FORMS = "a date: 2022-07-11, 2021-12, 2019, 2022-07-11T09:00+08:00, none, or {not_before, not_after}"
+_SPAN_FORMS = "an ISO 8601 duration such as P7D, P6M or PT72H, continuous, or none"
+
+
+class Relative:
+    """A date told by its distance from another date of the same entity."""
+
+    __slots__ = ("back", "field", "plus")
+
+    def __init__(self, field: str, plus: Span, back: bool) -> None:
+        self.field, self.plus, self.back = field, plus, back
+
+
+class Reader:
+    """Reads the nodes of one document; `ids` holds what may be referred to, by kind."""
+
+    def __init__(
+        self, document: Document, vocabulary: Vocabulary, ids: dict[str, set[str]], problems: list[Problem]
+    ) -> None:
+        self.document, self.vocabulary, self.ids, self.problems = document, vocabulary, ids, problems
+        self.control_type = ""
+
+    # -- problems ----------------------------------------------------------------------------------------------
+
+    def bad(self, at: int, message: str, hint: str = "", code: str = "invalid", length: int = 1) -> Unstated:
+        self.problems.append(Problem(self.document.location(at, length), message, hint, code))
+        return UNSTATED
+
+    def expected(self, node: Node, at: int, what: str) -> Unstated:
+        if node.__class__ is str and resolve(node) is None:
+            return self.bad(at, f"there is no value here, {what} expected", _EMPTY, "empty")
+        return self.bad(at, f"found {show(node)}, expected {what}")
+
+    # -- entities ----------------------------------------------------------------------------------------------
+
+    def entity(self, kind: str, node: Node, at: int, name: str) -> tuple[dict[str, Value], frozenset[str]]:
+        """The facts of an entity and the keys that somebody asked about in vain."""
+        if not isinstance(node, Mapping):
+            self.expected(node, at, f"a mapping with the facts of {kind} '{name}'")
+            return {}, frozenset()
+        self.control_type = str(node.get("type", "")) if kind == "control" else ""
+        facts, asked = self.record_facts(node, at, KINDS[kind].fields, f"{kind} '{name}'")
+        for key, value in facts.items():
+            self.settle(key, value, facts, node)
+        return facts, asked
+
+    def settle(self, key: str, value: Value, facts: dict[str, Value], node: Mapping) -> None:
+        """Replaces a relative date by the date it comes to."""
+        if isinstance(value, Relative):
+            start = facts.get(value.field, UNSTATED)
+            facts[key] = shift(start, value.plus, value.back) if isinstance(start, When) else UNSTATED
+            if value.field not in facts:
+                self.bad(node.values_at[key], f"'{value.field}' is not stated here", did_you_mean(value.field, facts))
+
+    def record_facts(
+        self, node: Mapping, at: int, fields: Any, what: str
+    ) -> tuple[dict[str, Value], frozenset[str]]:
+        facts: dict[str, Value] = {}
+        asked = set()
+        for key, child in node.items():
+            field: Field | None = fields.get(key)
+            if field is None:
+                self.bad(node.keys_at[key], f"unknown key '{key}' in {what}", did_you_mean(key, fields), "unknown-key", len(key))
+                continue
+            value = self.value(field.type, child, node.values_at[key])
+            if isinstance(value, Unstated):
+                asked.add(key)
+            else:
+                facts[key] = value
+        for key, field in fields.items():
+            if field.required and key not in node:
+                self.bad(at, f"{what} has no '{key}'", f"add {field.example}" if field.example else "", "missing-key")
+        return facts, frozenset(asked)
+
+    # -- values ------------------------------------------------------------------------------------------------
+
+    def value(self, type: Type, node: Node, at: int) -> Value:
+        """The value of a node by its type; `UNSTATED` for ``unknown`` and where it does not fit."""
+        if node.__class__ is str:
+            if node == "unknown":
+                return When(None, None, None, "unknown") if isinstance(type, DateType) and type.event else UNSTATED
+            if node == "none":
+                return Items() if isinstance(type, (ListType, TermsType, MapType, LacksType, EvidenceType)) else NONE
+            if resolve(node) is None and not isinstance(type, TextType):
+                return self.expected(node, at, str(type))
+        return _READ[type.__class__](self, type, node, at)
+
+    def text(self, type: TextType, node: Node, at: int) -> Value:
+        if isinstance(node, str):
+            if node.__class__ is str and resolve(node) is None:
+                return self.expected(node, at, "text")
+            return Text({"": str(node)})
+        if isinstance(node, Mapping):
+            for key, child in node.items():
+                if not _LANGUAGE.match(key):
+                    self.bad(node.keys_at[key], f"'{key}' is not a language tag", "a text, or {en: ..., zh-Hant: ...}")
+                elif not isinstance(child, str) or (child.__class__ is str and resolve(child) is None):
+                    self.expected(child, node.values_at[key], "text")
+            return Text({key: str(child) for key, child in node.items()})
+        return self.expected(node, at, "text")
+
+    def boolean(self, type: BoolType, node: Node, at: int) -> Value:
+        value = resolve(node)
+        if isinstance(value, bool):
+            return value
+        hint = {"yes": "true", "no": "false", "on": "true", "off": "false"}.get(str(node).lower())
+        return self.bad(at, f"found {show(node)}, expected true or false", f"write {hint}" if hint else "")
+
+    def number(self, type: NumberType, node: Node, at: int) -> Value:
+        value = resolve(node)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value
+        if isinstance(node, Mapping):
+            return self.bounds(node, lambda child, where: self.number(type, child, where), Range)
+        return self.expected(node, at, f"{type}, or {{at_least, at_most}}")
+
+    def bounds(self, node: Mapping, read: Callable[[Node, int], Value], make: Callable[[Any, Any], Value]) -> Value:
+        ends: dict[str, Value] = {}
+        for key, child in node.items():
+            if key not in ("at_least", "at_most"):
+                return self.bad(node.keys_at[key], f"unknown key '{key}'", "a value, or {at_least: ..., at_most: ...}")
+            ends[key] = read(child, node.values_at[key])
+        if any(isinstance(end, Unstated) for end in ends.values()):
+            return UNSTATED
+        return make(ends.get("at_least"), ends.get("at_most"))
+
+    def count(self, type: CountType, node: Node, at: int) -> Value:
+        value = resolve(node)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if isinstance(node, Mapping):
+            if not {"at_least", "at_most"}.isdisjoint(node):
+                return self.bounds(node, lambda child, where: self.number(NumberType(), child, where), Range)
+            parts: dict[str, Value] = {}
+            for key, child in node.items():
+                if key not in ("all", "records") and self.word("countries", key) is None:
+                    self.bad(node.keys_at[key], f"'{key}' is no country", "ISO 3166 codes, all, records")
+                parts[key] = self.value(NumberType(), child, node.values_at[key])
+            return parts
+        return self.expected(node, at, "a number of people")
+
+    def duration(self, type: DurationType, node: Node, at: int) -> Value:
+        if isinstance(node, str):
+            span = parse_span(node)
+            return span if span is not None else self.expected(node, at, _SPAN_FORMS)
+        if isinstance(node, Mapping):
+            return self.bounds(node, lambda child, where: self.duration(type, child, where), Range)
+        return self.expected(node, at, _SPAN_FORMS)
+
+    def date(self, type: DateType, node: Node, at: int) -> Value:
+        if isinstance(node, str):
+            when = parse_when(node)
+            return when if when is not None else self.expected(node, at, _DATE_FORMS)
+        if not isinstance(node, Mapping):
+            return self.expected(node, at, _DATE_FORMS)
+        if "from" in node:
+            extra = set(node) - {"from", "plus", "minus"}
+            span = parse_span(str(node.get("plus", node.get("minus", ""))))
+            if extra or span is None:
+                return self.bad(at, "a relative date is {from: FIELD, plus: DURATION} or with minus")
+            return Relative(str(node["from"]), span, "minus" in node)
+        low: int | None = None
+        high: int | None = None
+        for key, child in node.items():
+            if key not in ("not_before", "not_after"):
+                return self.bad(node.keys_at[key], f"unknown key '{key}'", _DATE_FORMS, "unknown-key")
+            end = self.date(type, child, node.values_at[key])
+            if not isinstance(end, When):
+                return UNSTATED
+            low, high = (end.low, high) if key == "not_before" else (low, end.high)
+        return When(low, high)
+
+    def term(self, type: TermType, node: Node, at: int) -> Value:
+        if not isinstance(node, str):
+            return self.expected(node, at, str(type))
+        found = self.word(type.list, node)
+        if found is not None:
+            return found
+        if type.also and node in self.ids.get(type.also, ()):
+            return str(node)
+        return self.unknown_term(type.list, node, at, type.also)
+
+    def word(self, list: str, word: str) -> str | None:
+        for name in (list, *ALSO_IN.get(list, ())):
+            entry = self.vocabulary.lists.get(name)
+            found = entry.canonical(word) if entry else None
+            if found is not None:
+                return found
+            if entry and word in entry.groups:
+                return str(word)
+        return None
+
+    def unknown_term(self, list: str, word: str, at: int, also: str = "") -> Unstated:
+        known = [*self.vocabulary.words(list), *(self.ids.get(also, ()) if also else ())]
+        for name in ALSO_IN.get(list, ()):
+            known += self.vocabulary.words(name)
+        entry = self.vocabulary.lists.get(list)
+        hint = did_you_mean(word, known) or f"see `compliance-lint schema terms {word}`"
+        if entry is not None and not entry.closed and not hint.startswith("did"):
+            hint += f"; or declare it under vocabulary: {{{list}: {{{word}: {{parent: ...}}}}}}"
+        return self.bad(at, f"'{word}' is not a term of {list}", hint, "unknown-term", len(word))
+
+    def free(self, type: FreeType, node: Node, at: int) -> Value:
+        if isinstance(node, (Mapping, Sequence)):
+            return self.expected(node, at, str(type))
+        value = resolve(node)
+        return str(node) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else value
+
+    def ref(self, type: RefType, node: Node, at: int) -> Value:
+        if not isinstance(node, str):
+            return self.expected(node, at, str(type))
+        for kind in type.kinds:
+            if node in self.ids.get(kind, ()) or (node == "self" and kind in ("party", "node")):
+                return str(node)
+            if kind == "node" and (subject := self.word("subjects", node)) is not None:
+                return subject
+        for name in type.words:
+            if (found := self.word(name, node)) is not None:
+                return found
+        known: list[str] = []
+        for kind in type.kinds:
+            known += self.ids.get(kind, ())
+        for name in (*type.words, *(("subjects",) if "node" in type.kinds else ())):
+            known += self.vocabulary.words(name)
+        what = " or ".join("system, place, party or subject" if kind == "node" else kind for kind in type.kinds)
+        return self.bad(at, f"no {what} has the id '{node}'", did_you_mean(node, known), "dangling-reference", len(node))
+
+    def sequence(self, type: ListType, node: Node, at: int) -> Value:
+        open, values = False, []
+        for child, where in elements(node, at):
+            if child == "unknown" and child.__class__ is str:
+                open = True
+                continue
+            value = self.value(type.item, child, where)
+            if not isinstance(value, Unstated):
+                values.append(value)
+        return Items(tuple(values), open=open)
+
+    def terms(self, type: TermsType, node: Node, at: int) -> Value:
+        open, terms, denied, values = False, [], set(), {}
+        if isinstance(node, Mapping):  # one {term: value} stands for a list of it
+            at_of = node.values_at
+            parts: Iterable[tuple[Node, int, Node | None, int]] = [
+                (key, node.keys_at[key], child, at_of[key]) for key, child in node.items()
+            ]
+        else:
+            parts = list(_valued(node, at))
+        for word, where, child, child_at in parts:
+            if not isinstance(word, str):
+                self.expected(word, where, f"a term of {type.list}, or {{term: value}}")
+                continue
+            if word == "unknown" and child is None:
+                open = True
+                continue
+            found = self.word(type.list, word)
+            if found is None:
+                self.unknown_term(type.list, word, where)
+                continue
+            if child == "none" and child.__class__ is str:
+                denied.add(found)
+                continue
+            terms.append(found)
+            if child is not None and not (child == "unknown" and child.__class__ is str):
+                values[found] = self.term_value(type, child, child_at)
+        return Items(tuple(dict.fromkeys(terms)), open=open, denied=frozenset(denied), values=values)
+
+    def term_value(self, type: TermsType, node: Node, at: int) -> Value:
+        if type.value is not None:
+            return self.value(type.value, node, at)
+        if isinstance(node, str):
+            value = parse_span(node) or parse_when(node) if node.__class__ is str and node[:1] in "P" else None
+            if value is not None:
+                return value
+            found = self.word("results", node)
+            return found if found is not None else resolve(node) if node.__class__ is str else str(node)
+        if isinstance(node, Sequence):
+            return Items(tuple(str(child) for child in node if isinstance(child, str)))
+        return self.expected(node, at, "a duration, number, result or word")
+
+    def mapping(self, type: MapType, node: Node, at: int) -> Value:
+        if isinstance(type.item, CountType) and not isinstance(node, Mapping):
+            names = [child for child, _ in elements(node, at) if isinstance(child, str) and child != "unknown"]
+            found = [self.term(TermType(type.keys), child, where) for child, where in elements(node, at) if child in names]
+            keys = tuple(str(key) for key in found if not isinstance(key, Unstated))
+            return Items(keys, open="unknown" in (node if isinstance(node, Sequence) else [node]), keys=keys)
+        if not isinstance(node, Mapping):
+            return self.expected(node, at, str(type))
+        open, keys, values = False, [], []
+        for key, child in node.items():
+            if key == "unknown":
+                open = True
+                continue
+            name: str | None = key
+            if type.keys and key != "all":
+                name = self.word(type.keys, key)
+                if name is None:
+                    self.unknown_term(type.keys, key, node.keys_at[key])
+                    continue
+            value = self.value(type.item, child, node.values_at[key])
+            keys.append(str(name))
+            values.append(value)
+        if isinstance(type.item, RecordType):
+            return Items(tuple(v if isinstance(v, dict) else {} for v in values), open=open, keys=tuple(keys))
+        stated = {key: value for key, value in zip(keys, values, strict=True) if not isinstance(value, Unstated)}
+        return Items(tuple(keys), open=open, values=stated, keys=tuple(keys))
+
+    def record(self, type: RecordType, node: Node, at: int) -> Value:
+        if not isinstance(node, Mapping):
+            if type.short:
+                value = self.value(type.fields[type.short].type, node, at)
+                return {} if isinstance(value, Unstated) else {type.short: value}
+            return self.expected(node, at, str(type))
+        facts, _ = self.record_facts(node, at, type.fields, f"'{type.name}'")
+        for key, value in list(facts.items()):
+            self.settle(key, value, facts, node)
+        return facts
+
+    def grades(self, type: GradesType, node: Node, at: int) -> Value:
+        if not isinstance(node, Mapping):
+            return self.expected(node, at, str(type))
+        schemes = self.vocabulary.lists["grade_schemes"]
+        out: dict[str, Value] = {}
+        for key, child in node.items():
+            if schemes.canonical(key) is None:
+                self.unknown_term("grade_schemes", key, node.keys_at[key])
+                continue
+            if child == "unknown":
+                continue
+            levels = [str(level) for level in schemes.get(key, "levels") or ()]
+            if child == "none":
+                out[key] = NONE
+            elif not isinstance(child, str) or str(child) not in levels:
+                self.bad(node.values_at[key], f"'{show(child)}' is no level of {key}", did_you_mean(str(child), levels))
+            else:
+                out[key] = str(child)
+        return out
+
+    def parameters(self, type: ParametersType, node: Node, at: int) -> Value:
+        if not isinstance(node, Mapping):
+            return self.expected(node, at, str(type))
+        known = parameter_fields(self.vocabulary, self.control_type)
+        facts, _ = self.record_facts(node, at, known, f"the parameters of {self.control_type or 'a control'}")
+        return facts
+
+    # -- what records cover, lack and rest on ------------------------------------------------------------------
+
+    def selector(self, type: SelectorType, node: Node, at: int) -> Value:
+        if not isinstance(node, Mapping):
+            nodes = []
+            organisation = False
+            for child, where in elements(node, at):
+                if child == "organisation":
+                    organisation = True
+                    continue
+                value = self.ref(RefType("node"), child, where)
+                if not isinstance(value, Unstated):
+                    nodes.append(value)
+            return Selector(organisation, tuple(nodes))
+        picks, excluded = {}, {}
+        for key, child in node.items():
+            if key == "except":
+                if isinstance(child, Mapping):
+                    for inner, grandchild in child.items():
+                        self.pick(inner, grandchild, child, excluded)
+                else:
+                    self.expected(child, node.values_at[key], "a mapping by kind")
+            else:
+                self.pick(key, child, node, picks)
+        return Selector(False, (), picks, excluded)
+
+    def pick(self, plural: str, node: Node, parent: Mapping, out: dict[str, Pick]) -> None:
+        kind = BY_PLURAL.get(plural)
+        if kind is None:
+            hint = did_you_mean(plural, [*BY_PLURAL, "except"])
+            self.bad(parent.keys_at[plural], f"'{plural}' is no kind of entity", hint, "unknown-key", len(plural))
+            return
+        at = parent.values_at[plural]
+        if isinstance(node, Mapping):
+            match: dict[str, Value] = {}
+            for key, child in node.items():
+                where = node.values_at[key]
+                if key in DERIVED_WORDS:
+                    match[key] = self.value(_SELECTOR_WORDS[key], child, where)
+                elif key in kind.fields:
+                    wanted = kind.fields[key].type
+                    wanted = wanted.item if isinstance(wanted, ListType) else wanted
+                    match[key] = self.value(ListType(wanted), child, where)
+                else:
+                    hint = did_you_mean(key, [*kind.fields, *DERIVED_WORDS])
+                    self.bad(node.keys_at[key], f"unknown key '{key}' in a selector of {plural}", hint, "unknown-key")
+            out[kind.name] = Pick(match=match)
+        elif node == "all":
+            out[kind.name] = Pick(all=True)
+        else:
+            ids = [self.ref(RefType(kind.name), child, where) for child, where in elements(node, at)]
+            out[kind.name] = Pick(ids=tuple(str(id) for id in ids if not isinstance(id, Unstated)))
+
+    def lacks(self, type: LacksType, node: Node, at: int) -> Value:
+        out = []
+        for child, where in elements(node, at):
+            entry: dict[str, Value] = {}
+            name = child
+            if isinstance(child, Mapping):
+                name = child.get("type", "")
+                for key, inner in child.items():
+                    if key in ("since", "until"):
+                        entry[key] = self.value(DateType(key == "until"), inner, child.values_at[key])
+                    elif key != "type":
+                        self.bad(child.keys_at[key], f"unknown key '{key}'", "{type, since, until}", "unknown-key")
+            if not isinstance(name, str):
+                self.expected(name, where, str(type))
+                continue
+            split = self.vocabulary.split_type(name)
+            if split is None and name not in THINGS_LACKED:
+                known = [*self.vocabulary.types, *THINGS_LACKED]
+                hint = did_you_mean(name, known) or "a type of control, document, assessment or filing, or type.term"
+                self.bad(where, f"'{name}' is no type of record", hint, "unknown-term", len(name))
+                continue
+            entry["type"], entry["term"] = split or (name, "")
+            out.append(entry)
+        return Items(tuple(out))
+
+    def evidence(self, type: EvidenceType, node: Node, at: int) -> Value:
+        out = []
+        for child, where in elements(node, at):
+            if child == "unknown":
+                continue
+            if isinstance(child, Mapping):
+                facts, _ = self.record_facts(child, where, _EVIDENCE_FIELDS, "'evidence'")
+                if "document" in facts:
+                    out.append(facts)
+            else:
+                value = self.ref(RefType("document"), child, where)
+                if not isinstance(value, Unstated):
+                    out.append({"document": value})
+        return Items(tuple(out))
+
+
+def elements(node: Node, at: int) -> list[tuple[Node, int]]:
+    """The elements of a list with their positions; one value stands for a list of one."""
+    return list(zip(node, node.at, strict=True)) if isinstance(node, Sequence) else [(node, at)]
+
+
+def _valued(node: Node, at: int) -> Iterable[tuple[Node, int, Node | None, int]]:
+    for child, where in elements(node, at):
+        if isinstance(child, Mapping):
+            for key, value in child.items():
+                yield key, child.keys_at[key], value, child.values_at[key]
+        else:
+            yield child, where, None, where
+
+
+def parameter_fields(vocabulary: Vocabulary, type: str) -> dict[str, Field]:
+    """The parameters a control of that type can state, its broader types' included."""
+    controls = vocabulary.lists["controls"]
+    out: dict[str, Field] = {}
+    for key in controls.above(type) if type in controls.terms else ():
+        term = controls.terms.get(key)
+        for name, spec in ((term.extra.get("parameters") or {}) if term else {}).items():
+            out[name] = Field(_PARAMETER[spec["type"]](spec), "", "")
+    return out
+
+
+_PARAMETER: dict[str, Callable[[dict[str, Any]], Type]] = {
+    "number": lambda spec: NumberType(spec.get("unit", ""), spec.get("bound", "")),
+    "bool": lambda spec: BoolType(),
+    "duration": lambda spec: DurationType(spec.get("bound", "")),
+    "date": lambda spec: DateType(),
+    "text": lambda spec: TextType(),
+    "free": lambda spec: FreeType(),
+    "free_list": lambda spec: ListType(FreeType()),
+    "terms": lambda spec: TermsType(spec["list"]),
+    "term": lambda spec: TermType(spec["list"]),
+    "places": lambda spec: ListType(RefType("place")),
+}
+_EVIDENCE_FIELDS = {
+    "document": Field(RefType("document"), "", "document: e-1", required=True),
+    "for": Field(ListType(FreeType()), "", ""),
+    "until": Field(DateType(True), "", ""),
+}
+_SELECTOR_WORDS: dict[str, Type] = {
+    "holding": ListType(TermType("data")),
+    "in": ListType(RefType("place", words=("exposures",))),
+    "operated_by": ListType(RefType("party")),
+    "acting_as": ListType(TermType("roles")),
+    "exposed_to": ListType(TermType("exposures")),
+}
+_EMPTY = "quote the text if it holds a comma or a colon (an unquoted comma starts a new key)"
+_READ: dict[type[Type], Callable[[Reader, Any, Node, int], Value]] = {
+    TextType: Reader.text,
+    BoolType: Reader.boolean,
+    NumberType: Reader.number,
+    CountType: Reader.count,
+    DurationType: Reader.duration,
+    DateType: Reader.date,
+    TermType: Reader.term,
+    FreeType: Reader.free,
+    RefType: Reader.ref,
+    ListType: Reader.sequence,
+    TermsType: Reader.terms,
+    MapType: Reader.mapping,
+    RecordType: Reader.record,
+    GradesType: Reader.grades,
+    ParametersType: Reader.parameters,
+    SelectorType: Reader.selector,
+    LacksType: Reader.lacks,
+    EvidenceType: Reader.evidence,
+}
+
+
+def show(node: Node) -> str:
+    """A node as an error message quotes it."""
+    if isinstance(node, Mapping):
+        return "a mapping"
+    if isinstance(node, Sequence):
+        return "a list"
+    text = node if len(str(node)) < 60 else str(node)[:57] + "..."
+    return f'"{text}"' if isinstance(node, Quoted) else f"'{text}'"

@@ -1,0 +1,298 @@
+"""A folder with ``ruleset.yaml`` and ``rules/*.yaml`` -> one `Ruleset`, compiled; every problem with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from compliance_lint.errors import InputErrors, Problem, UsageError, did_you_mean
+from compliance_lint.model.dates import When, parse_when
+from compliance_lint.model.kinds import KINDS
+from compliance_lint.model.types import Type
+from compliance_lint.rules.citation import Citation, Instrument, Words, words
+from compliance_lint.rules.compiler import Compiler
+from compliance_lint.rules.operands import compile_operand
+from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, Example, Parameter, Rule, Ruleset, one_step_lower
+from compliance_lint.rules.shape import PARTS, Shape
+from compliance_lint.sources.documents import Document, Mapping, Sequence, plain, position, read
+from compliance_lint.sources.reader import parameter_fields
+from compliance_lint.sources.vocabularies import bundled
+
+_RULE_KEYS = ("id", "title", "area", "duty", "severity", "unstated", "cites", "in_force", "subject", "applies", "when", "unless",
+              "require", "due", "implies", "view", "recommend", "good", "examples", "always_stated", "base", "note", "check")  # fmt: skip
+_RULE_NEEDS = ("id", "title", "area", "duty", "severity", "cites", "subject", "require", "view", "recommend", "examples")
+_RULESET_KEYS = ("title", "jurisdiction", "authority", "version", "law_as_of", "languages", "applies", "personal_forms", "instruments",
+                 "areas", "parameters", "terms", "headings", "not_checked", "extends", "severities", "note")  # fmt: skip
+_RULESET_NEEDS = ("title", "jurisdiction", "version", "instruments", "areas")
+_EXAMPLE_KEYS = ("name", "as_of", "inventory", "expect")
+SUBJECTS = (*KINDS, *PARTS)
+
+
+def bundled_folder() -> Path:
+    """Where the rulesets lie: in the package (an installed wheel) or beside it (a checkout)."""
+    inside = Path(__file__).parents[1] / "rulesets"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "rulesets"
+
+
+def bundled_names() -> tuple[str, ...]:
+    """The names of the rulesets that come with the tool."""
+    return tuple(sorted(folder.name for folder in bundled_folder().iterdir() if (folder / "ruleset.yaml").is_file()))
+
+
+def find_ruleset(word: str) -> Path:
+    """The folder of a ruleset: a bundled one by name, or a folder that holds a ``ruleset.yaml``. Raises `UsageError`."""
+    if word in bundled_names():
+        return bundled_folder() / word
+    folder = Path(word)
+    if (folder / "ruleset.yaml").is_file():
+        return folder
+    if folder.is_dir():
+        raise UsageError(f"{word}: this folder holds no ruleset.yaml")
+    hint = did_you_mean(word, bundled_names())
+    raise UsageError(f"unknown ruleset '{word}'" + (f"; {hint}" if hint else "") + "\n    a bundled name or a folder with a ruleset.yaml")
+
+
+@cache
+def _control_parameters() -> AnyMapping[str, AnyMapping[str, Type]]:
+    vocabulary = bundled()
+    return {
+        type: {name: field.type for name, field in parameter_fields(vocabulary, type).items()}
+        for type in vocabulary.lists["controls"].terms
+    }
+
+
+def load_ruleset(folder: Path) -> Ruleset:
+    """The ruleset of a folder; raises `InputErrors` with every problem of every file of it."""
+    problems: list[Problem] = []
+    loaded = _Loader(folder, problems).load()
+    if problems or loaded is None:
+        raise InputErrors(problems)
+    return loaded
+
+
+class _Loader:
+    def __init__(self, folder: Path, problems: list[Problem]) -> None:
+        self.folder, self.problems = folder, problems
+        self.parameters: dict[str, Parameter] = {}
+        self.tables: dict[str, Any] = {}
+
+    def bad(self, document: Document, at: int, message: str, hint: str = "", width: int = 1) -> None:
+        self.problems.append(Problem(document.location(at, width), message, hint, "ruleset"))
+
+    def shown(self, file: Path) -> str:
+        return str(file) if not file.is_relative_to(bundled_folder()) else str(Path("rulesets") / file.relative_to(bundled_folder()))
+
+    def load(self) -> Ruleset | None:
+        file = self.folder / "ruleset.yaml"
+        document = read(file, self.shown(file), self.problems)
+        root = document.root
+        if not isinstance(root, Mapping):
+            self.bad(document, 0, "found no mapping, expected the keys of a ruleset")
+            return None
+        self.keys(document, root, 0, _RULESET_KEYS, _RULESET_NEEDS, "a ruleset")
+        data = plain(root)
+        below = [load_ruleset(find_ruleset(str(name))) for name in _list(data.get("extends"))]
+        for base in below:
+            self.parameters.update(base.parameters)
+        for name, spec in (data.get("parameters") or {}).items():
+            spec = spec if isinstance(spec, dict) and "value" in spec else {"value": spec}
+            self.parameters[name] = Parameter(spec["value"], str(spec.get("source", "ours")), str(spec.get("why", spec.get("reason", ""))))
+        for table in sorted((self.folder / "tables").glob("*.yaml")):
+            found = read(table, self.shown(table), self.problems)
+            self.tables[table.stem] = plain(found.root) or {}
+        areas = {key: words(title) for key, title in (data.get("areas") or {}).items()}
+        instruments = {key: _instrument(key, spec) for key, spec in (data.get("instruments") or {}).items()}
+        for base in below:
+            areas = {**base.areas, **areas}
+            instruments = {**base.instruments, **instruments}
+        applies = None
+        if "applies" in data:
+            compiler = self.compiler("organisation")
+            condition = data["applies"]
+            inner = condition.get("organisation", condition) if isinstance(condition, dict) else condition
+            applies = compiler.condition(inner, Shape(("organisation",)), ())
+            self.report(compiler, document, root["applies"], root.values_at["applies"])
+        rules = [rule for base in below for rule in base.rules]
+        files = sorted((self.folder / "rules").glob("*.yaml"))
+        if not files and not below:
+            self.bad(document, 0, "the ruleset has no rules", "put them into rules/*.yaml")
+        for file in files:
+            rules += self.file(read(file, self.shown(file), self.problems), areas, instruments)
+        self.together(rules, document)
+        severities = data.get("severities") or {}
+        rules = [r._replace(severity=severities[r.id], unstated=one_step_lower(severities[r.id])) if r.id in severities else r for r in rules]
+        base_terms: dict[str, Words] = {}
+        base_headings: dict[str, Words] = {}
+        for base in below:
+            base_terms.update(base.terms)
+            base_headings.update(base.headings)
+        return Ruleset(
+            id=self.folder.resolve().name,
+            title=words(data.get("title")),
+            jurisdiction=str(data.get("jurisdiction", "")),
+            authority=words(data.get("authority")),
+            version=str(data.get("version", "")),
+            law_as_of=str(data.get("law_as_of", "")),
+            languages=tuple(data.get("languages") or ("en",)),
+            applies=applies,
+            personal_forms=tuple(data.get("personal_forms") or ("identified", "pseudonymised")),
+            instruments=instruments,
+            areas=areas,
+            parameters=self.parameters,
+            terms=base_terms | {key: words(text) for key, text in (data.get("terms") or {}).items()},
+            headings=base_headings | {key: words(text) for key, text in (data.get("headings") or {}).items()},
+            not_checked=tuple(data.get("not_checked") or ()),
+            rules=tuple(rules),
+        )
+
+    def compiler(self, subject: str) -> Compiler:
+        values = {name: parameter.value for name, parameter in self.parameters.items()}
+        return Compiler(bundled(), subject, values, self.tables, _control_parameters())
+
+    def keys(self, document: Document, node: Mapping, at: int, known: tuple[str, ...], needed: tuple[str, ...], what: str) -> None:
+        for key in node:
+            if key not in known:
+                self.bad(document, node.keys_at[key], f"unknown key '{key}' in {what}", did_you_mean(key, known), len(key))
+        for key in needed:
+            if key not in node:
+                self.bad(document, at, f"{what} has no '{key}'")
+
+    def report(self, compiler: Compiler, document: Document, node: Any, at: int) -> None:
+        for problem in compiler.problems:
+            where, width = position(node, at, problem.path)
+            self.bad(document, where, problem.message, problem.hint, width)
+        compiler.problems.clear()
+
+    def file(self, document: Document, areas: AnyMapping[str, Words], instruments: AnyMapping[str, Instrument]) -> list[Rule]:
+        root = document.root
+        if isinstance(root, Sequence):
+            entries, bases = root, {}
+        elif isinstance(root, Mapping):
+            self.keys(document, root, 0, ("rules", "base"), ("rules",), "a rule file")
+            entries, bases = root.get("rules") or [], plain(root.get("base")) or {}
+        else:
+            self.bad(document, 0, "found no rules", "a mapping with `rules:`, a list of rules")
+            return []
+        if not isinstance(entries, Sequence):
+            self.bad(document, 0, "`rules` is a list of rules")
+            return []
+        found = []
+        for node, at in zip(entries, entries.at, strict=True):
+            if not isinstance(node, Mapping):
+                self.bad(document, at, "found no mapping, expected a rule")
+                continue
+            rule = self.rule(document, node, at, areas, instruments, bases)
+            if rule is not None:
+                found.append(rule)
+        return found
+
+    def rule(
+        self, document: Document, node: Mapping, at: int, areas: AnyMapping[str, Words],
+        instruments: AnyMapping[str, Instrument], bases: AnyMapping[str, Any],
+    ) -> Rule | None:  # fmt: skip
+        before = len(self.problems)
+        self.keys(document, node, at, _RULE_KEYS, _RULE_NEEDS, f"rule {node.get('id', '')}".strip())
+        data = plain(node)
+        for key, known in (("duty", DUTIES), ("severity", SEVERITIES), ("unstated", SEVERITIES), ("subject", SUBJECTS), ("area", tuple(areas))):
+            if key in data and data[key] not in known:
+                self.bad(document, node.values_at[key], f"'{data[key]}' is no {key}", did_you_mean(str(data[key]), known))
+        cites = []
+        for index, cite in enumerate(_list(data.get("cites"))):
+            where, width = position(node, at, ("cites", index))
+            if not isinstance(cite, dict) or set(cite) - {"instrument", "provision", "verified"} or "instrument" not in cite:
+                self.bad(document, where, "a citation is {instrument, provision}", "", width)
+            elif cite["instrument"] not in instruments:
+                self.bad(document, where, f"unknown instrument '{cite['instrument']}'", did_you_mean(str(cite["instrument"]), instruments))
+            else:
+                cites.append(Citation(str(cite["instrument"]), str(cite.get("provision", "")), bool(cite.get("verified", True))))
+        if len(self.problems) > before and data.get("subject") not in SUBJECTS:
+            return None
+        compiler = self.compiler(data["subject"])
+        shape = Shape((data["subject"],))
+        judges: dict[str, Any] = {}
+        for key in ("when", "unless", "require"):
+            if key in node:
+                judges[key] = compiler.condition(data[key], shape, ())
+                self.report(compiler, document, node[key], node.values_at[key])
+        if "applies" in node:
+            judges["applies"] = compiler.condition(data["applies"], Shape(("organisation",)), ())
+            self.report(compiler, document, node["applies"], node.values_at["applies"])
+        due = None
+        if "due" in node:
+            due = compile_operand(compiler, data["due"], None, (), shape)
+            self.report(compiler, document, node["due"], node.values_at["due"])
+        examples = self.examples(document, node, data, bases)
+        if len(self.problems) > before:
+            return None
+        severity = data["severity"]
+        if any(not cite.verified for cite in cites) and SEVERITIES.index(severity) > SEVERITIES.index("medium"):
+            self.bad(document, node.values_at["severity"], "a rule whose citation nobody has read again is never above medium")
+        force = data.get("in_force") or {}
+        return Rule(
+            id=str(data["id"]), ruleset=self.folder.resolve().name, title=words(data["title"]), area=str(data["area"]), duty=data["duty"],
+            severity=severity, unstated=data.get("unstated", one_step_lower(severity)), cites=tuple(cites),
+            begins=_when(force.get("from")), ends=_when(force.get("until")), subject=data["subject"],
+            applies=judges.get("applies"), when=judges.get("when"), unless=judges.get("unless"), require=judges["require"], due=due,
+            implies=tuple(map(str, _list(data.get("implies")))), view=words(data["view"]), recommend=words(data["recommend"]),
+            good=words(data.get("good")), examples=tuple(examples), always_stated=str(data.get("always_stated", "")),
+            reads=tuple(sorted(compiler.reads)), parameters=tuple(sorted(compiler.parameters_read)),
+            condition={key: data[key] for key in ("applies", "when", "unless", "require", "due") if key in data},
+        )  # fmt: skip
+
+    def examples(self, document: Document, node: Mapping, data: dict[str, Any], bases: AnyMapping[str, Any]) -> list[Example]:
+        base: Any = {}
+        if "base" in data:
+            if data["base"] not in bases:
+                self.bad(document, node.values_at["base"], f"unknown base '{data['base']}'", did_you_mean(str(data["base"]), bases))
+            base = bases.get(data["base"], {})
+        found = []
+        for index, example in enumerate(_list(data.get("examples"))):
+            at, _ = position(node, 0, ("examples", index))
+            if not isinstance(example, dict) or set(example) - set(_EXAMPLE_KEYS) or "expect" not in example:
+                self.bad(document, at, "an example is {name, as_of, inventory, expect}")
+                continue
+            wrong = sorted(set(map(str, example["expect"].values())) - set(OUTCOMES))
+            if wrong:
+                self.bad(document, at, f"'{wrong[0]}' is no outcome", did_you_mean(wrong[0], OUTCOMES))
+            merged = _merged(base, example.get("inventory") or {})
+            found.append(Example(str(example.get("name", index + 1)), str(example.get("as_of", "")), merged, example["expect"], at))
+        return found
+
+    def together(self, rules: list[Rule], document: Document) -> None:
+        seen: set[str] = set()
+        for rule in rules:
+            if rule.id in seen:
+                self.bad(document, 0, f"two rules have the id {rule.id}")
+            seen.add(rule.id)
+        for rule in rules:
+            for other in rule.implies:
+                if other not in seen:
+                    self.bad(document, 0, f"{rule.id} implies the unknown rule {other}", did_you_mean(other, seen))
+
+
+def _merged(base: Any, change: Any) -> Any:
+    """`change` laid over `base`: mappings merge, everything else replaces, null removes."""
+    if not isinstance(base, dict) or not isinstance(change, dict):
+        return change
+    out = dict(base)
+    for key, value in change.items():
+        if value is None:
+            out.pop(key, None)
+        else:
+            out[key] = _merged(out[key], value) if key in out else value
+    return out
+
+
+def _list(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def _when(value: Any) -> When | None:
+    return parse_when(str(value)) if value is not None else None
+
+
+def _instrument(key: str, spec: Any) -> Instrument:
+    spec = spec if isinstance(spec, dict) else {"name": spec}
+    return Instrument(key, words(spec.get("name", key)).by, str(spec.get("url", "")), str(spec.get("status", "")))

@@ -1,0 +1,110 @@
+"""The vocabulary files shipped with the package, and what an inventory adds to them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from compliance_lint.errors import InputErrors, Problem, did_you_mean
+from compliance_lint.model.vocabulary import Term, TermList, Vocabulary
+from compliance_lint.sources.documents import Document, Mapping, plain, read
+
+ALIASES = {
+    "incidents": ("incident_types",),
+    "traits": ("incident_traits", "activity_traits"),
+    "holders": ("holder_kinds",),
+    "kinds": ("system_kinds", "party_kinds", "place_kinds", "component_kinds"),
+    "parties": ("party_kinds",),
+}
+"""Names under ``vocabulary:`` that stand for lists of another name; of several, the one that has the parent is meant."""
+_FOLDER = Path(__file__).parent.parent / "vocabulary"
+
+
+@cache
+def bundled() -> Vocabulary:
+    """The vocabulary shipped with the package; raises `InputErrors` if a file of it is damaged."""
+    problems: list[Problem] = []
+    lists = []
+    for file in sorted(_FOLDER.glob("*.yaml")):
+        document = read(file, f"vocabulary/{file.name}", problems)
+        if document.root is not None:
+            lists.append(_list(plain(document.root)))
+    if problems:
+        raise InputErrors(problems)
+    return Vocabulary(lists)
+
+
+def _list(data: dict[str, Any]) -> TermList:
+    terms = {key: _term(key, spec or {}) for key, spec in (data.get("terms") or {}).items()}
+    return TermList(
+        data["vocabulary"],
+        terms,
+        closed=bool(data.get("closed")),
+        ordered=bool(data.get("ordered")),
+        synonyms=data.get("synonyms"),
+        groups={key: tuple(members) for key, members in (data.get("groups") or {}).items()},
+    )
+
+
+def _term(key: str, spec: dict[str, Any]) -> Term:
+    names = spec.get("name") or {}
+    names = {"": names} if isinstance(names, str) else names
+    parent = spec.get("parent") or (key.rpartition(".")[0] if "." in key else "")
+    return Term(key, parent, names, {k: v for k, v in spec.items() if k not in ("name", "parent")})
+
+
+_TERM_KEYS = {"parent", "name", "parameters", "sensitivity", "identifies", "sign", "security", "vulnerable", "minor", "vague"}
+
+
+def extended(base: Vocabulary, additions: list[tuple[Document, Mapping]], problems: list[Problem]) -> Vocabulary:
+    """The vocabulary with the terms that inventories declare under ``vocabulary:``; a list that is closed takes none."""
+    if not additions:
+        return base
+    lists = dict(base.lists)
+    for document, node in additions:
+        for name, terms in node.items():
+            at = node.keys_at[name]
+            if name in ALIASES and name not in lists:
+                name = _meant(lists, ALIASES[name], terms)
+            old = lists.get(name)
+            if old is None or old.closed:
+                open_lists = [key for key, entry in base.lists.items() if not entry.closed]
+                what = "is closed" if old else "does not exist"
+                hint = did_you_mean(name, open_lists)
+                problems.append(Problem(document.location(at, len(name)), f"the vocabulary '{name}' {what}", hint, "vocabulary"))
+                continue
+            if not isinstance(terms, Mapping):
+                message = "found no mapping, expected {term: {parent, name}}"
+                problems.append(Problem(document.location(node.values_at[name]), message, "", "vocabulary"))
+                continue
+            lists[name] = _added(document, old, terms, problems)
+    return Vocabulary(lists.values())
+
+
+def _meant(lists: dict[str, TermList], names: tuple[str, ...], terms: Any) -> str:
+    """The list that holds the parents of the terms declared."""
+    parents = {str(spec.get("parent")) for spec in terms.values() if isinstance(spec, Mapping)} if isinstance(terms, Mapping) else set()
+    return next((name for name in names if parents & set(lists[name].terms)), names[0])
+
+
+def _added(document: Document, old: TermList, terms: Mapping, problems: list[Problem]) -> TermList:
+    merged = dict(old.terms)
+    for key, spec in terms.items():
+        data = plain(spec)
+        at = terms.keys_at[key]
+        if data is not None and not isinstance(data, dict):
+            problems.append(Problem(document.location(at), f"'{key}' needs a mapping: {{parent, name}}", "", "vocabulary"))
+            continue
+        unknown = set(data or {}) - _TERM_KEYS
+        for word in sorted(unknown):
+            message = f"unknown key '{word}' in term '{key}'"
+            problems.append(Problem(document.location(at), message, "parent, name, parameters", "unknown-key"))
+        term = _term(key, data or {})
+        parent = old.canonical(term.parent) or term.parent
+        term = Term(key, parent, term.names, term.extra)
+        if parent and parent not in merged and parent not in old.groups and parent not in terms:
+            hint = did_you_mean(term.parent, merged)
+            problems.append(Problem(document.location(at), f"the parent '{term.parent}' is no term of {old.name}", hint, "vocabulary"))
+        merged[key] = term
+    return TermList(old.name, merged, closed=old.closed, ordered=old.ordered, synonyms=old.synonyms, groups=old.groups)
