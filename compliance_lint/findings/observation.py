@@ -171,7 +171,7 @@ class Speaker:
         return self.entity(place.kind, place.id).removeprefix(opening).removesuffix(closing) if place.kind else ""
 
     def _cover(self, leaf: Leaf, outcome: int) -> str:
-        if outcome == YES or leaf.missing or leaf.records and not leaf.term:
+        if outcome == YES or leaf.missing or (leaf.records and not leaf.term):
             return ""  # the records' own tests tell what is wrong
         subject = leaf.place or Place("", "")
         denied = "lacks" in subject.path

@@ -308,7 +308,7 @@ class Coverage:
         """Whether ``partial`` says that the records of a type are not all listed."""
         vocabulary = self.inventory.vocabulary
         return any(
-            said.endswith(":all") and said.split(":")[0] + "s" == vocabulary.types.get(type)
+            (said.endswith(":all") and said.split(":")[0] + "s" == vocabulary.types.get(type))
             or (":" not in said and vocabulary.type_is_a(type, said))
             for said in self.inventory.partial
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance_lint.graph.labels import orders_reaching, labels_of, open_ends
+from compliance_lint.graph.labels import labels_of, open_ends, orders_reaching
 from compliance_lint.model.dates import Span, When, order, shift, span_at_most
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Range, Unstated, Value

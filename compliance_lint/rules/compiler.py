@@ -7,21 +7,19 @@ judged, stands in docs/writing-rules.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from compliance_lint.errors import did_you_mean
 from compliance_lint.graph.derived import DERIVED
+from compliance_lint.location import Place
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.types import ListType, MapType, RecordType, RefType, TermsType, TermType, Type
 from compliance_lint.model.values import NONE, UNSTATED, Missing, Unstated, Value
 from compliance_lint.model.vocabulary import Vocabulary
-from compliance_lint.rules import cover, lists, leaves
+from compliance_lint.rules import cover, leaves, lists
+from compliance_lint.rules.environment import Env, Judge, Out
 from compliance_lint.rules.shape import Get, Shape, chained, choices, entity_of, step
 from compliance_lint.rules.trace import Leaf, Trace
-
-if TYPE_CHECKING:
-    from compliance_lint.location import Place
-    from compliance_lint.rules.environment import Env, Judge, Out
 
 Path = tuple[str | int, ...]
 LEAF_OPERATORS = ("exists", "one_of", "kind_of", "at_least", "at_most", "includes", "only", "within",

@@ -14,9 +14,10 @@ from compliance_lint.rules.shape import Shape
 from compliance_lint.rules.trace import Leaf, Trace
 
 if TYPE_CHECKING:
-    from compliance_lint.location import Place
     from compliance_lint.rules.compiler import Compiler
-    from compliance_lint.rules.environment import Env, Judge, Out
+
+from compliance_lint.location import Place
+from compliance_lint.rules.environment import Env, Judge, Out
 
 
 def compile_cover(compiler: Compiler, data: Any, shape: Shape, path: tuple[str | int, ...]) -> Judge:

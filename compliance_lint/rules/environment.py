@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from compliance_lint.graph.world import World
+from compliance_lint.location import Place
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Value
-
-if TYPE_CHECKING:
-    from compliance_lint.location import Place
-    from compliance_lint.rules.trace import Trace
-
-    Out = list[Trace] | None
+from compliance_lint.rules.trace import Trace
 
 
 class Env:
@@ -25,8 +21,6 @@ class Env:
         self.it: Value = subject
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Judge = Callable[[Env, Value, Place | None, Out], int]
-    """Judges a value standing at a place: YES, OPEN or NO; appends its `Trace` to the list, if one is given."""
+Out = list[Trace] | None
+Judge = Callable[[Env, Value, Place | None, Out], int]
+"""Judges a value standing at a place: YES, OPEN or NO; appends its `Trace` to the list, if one is given."""

@@ -26,9 +26,10 @@ from compliance_lint.rules.shape import Shape, entity_of
 from compliance_lint.rules.trace import Leaf, Trace
 
 if TYPE_CHECKING:
-    from compliance_lint.location import Place
     from compliance_lint.rules.compiler import Compiler
-    from compliance_lint.rules.environment import Env, Judge, Out
+
+from compliance_lint.location import Place
+from compliance_lint.rules.environment import Env, Judge, Out
 
 _DATES = ("before", "after", "not_after", "not_before")
 _FITS: dict[str, tuple[type[Type], ...]] = {

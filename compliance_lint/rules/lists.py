@@ -11,9 +11,10 @@ from compliance_lint.rules.shape import Shape, by_date, current, entity_of, shap
 from compliance_lint.rules.trace import Leaf, Trace
 
 if TYPE_CHECKING:
-    from compliance_lint.location import Place
     from compliance_lint.rules.compiler import Compiler
-    from compliance_lint.rules.environment import Env, Judge, Out
+
+from compliance_lint.location import Place
+from compliance_lint.rules.environment import Env, Judge, Out
 
 
 def item_type(type: Type | None) -> Type | None:

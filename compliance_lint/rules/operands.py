@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from compliance_lint.model.dates import Span, When, order, parse_span, parse_when, shift
@@ -19,15 +19,14 @@ from compliance_lint.model.types import (
     Type,
 )
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Unstated, Value
+from compliance_lint.rules.environment import Env
 from compliance_lint.rules.shape import Shape, current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from compliance_lint.rules.compiler import Compiler
-    from compliance_lint.rules.environment import Env
 
-    Operand = Callable[[Env], Value]
+Operand = Callable[[Env], Value]
+"""Reads the right-hand side of a test."""
 
 
 def compile_operand(compiler: Compiler, data: Any, type: Type | None, path: tuple[str | int, ...], it: Shape) -> Operand:

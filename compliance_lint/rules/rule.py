@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from compliance_lint.model.dates import When, order
 from compliance_lint.rules.citation import Citation, Instrument, Words
-
-if TYPE_CHECKING:
-    from compliance_lint.rules.environment import Judge
-    from compliance_lint.rules.operands import Operand
+from compliance_lint.rules.environment import Judge
+from compliance_lint.rules.operands import Operand
 
 SEVERITIES = ("info", "low", "medium", "high", "critical")
 DUTIES = ("statute", "regulation", "approved_code", "best_efforts", "standard", "guidance", "own_policy", "good_practice")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from compliance_lint.graph.derived import DERIVED
 from compliance_lint.model.dates import When, order
@@ -24,9 +24,7 @@ from compliance_lint.model.types import (
     Type,
 )
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Unstated, Value
-
-if TYPE_CHECKING:
-    from compliance_lint.rules.environment import Env
+from compliance_lint.rules.environment import Env
 
 Get = Callable[["Env", Value], Value]
 NODE_KINDS = ("system", "place", "party", "organisation")

@@ -1,0 +1,80 @@
+"""``check``: judge an inventory, print findings, and end with the verdict."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from compliance_lint.cli.options import (
+    AsOf,
+    FailOn,
+    Language,
+    Paths,
+    Profile,
+    Rulesets,
+    choice,
+    colour_wanted,
+    inspect_paths,
+    view_of,
+    width,
+    write_file,
+)
+from compliance_lint.errors import ComplianceLintError, InputErrors, UsageError
+
+HELP = "Judge an inventory and print the findings, each at the line to edit."
+EPILOG = (
+    "Examples:  compliance-lint check fixtures/virtual_bank   |   compliance-lint check --profile auditor --lang zh-Hant .   |   "
+    "compliance-lint check --format json . > findings.json   |   compliance-lint check --output json=out.json ."
+)
+FORMATS = ("text", "json")
+
+
+def check(
+    paths: Paths = None,
+    format: Annotated[str, typer.Option("--format", help="What to print: text or json.", metavar="FORMAT")] = "text",
+    output: Annotated[
+        list[str] | None, typer.Option("--output", help="Also write FORMAT to FILE; repeatable.", metavar="FORMAT=FILE")
+    ] = None,
+    as_of: AsOf = None,
+    ruleset: Rulesets = None,
+    fail_on: FailOn = "low",
+    profile: Profile = "engineer",
+    lang: Language = "en",
+) -> None:
+    """Prints findings; exits 1 where one is at or above --fail-on."""
+    choice(format, FORMATS, "format")
+    targets = [_target(word) for word in output or ()]
+    try:
+        inspection, loaded = inspect_paths(paths, as_of, ruleset)
+        view = view_of(inspection, loaded, profile, fail_on, lang)
+    except ComplianceLintError as error:
+        if format == "json":
+            from compliance_lint.reports.json_ import errors
+
+            problems = error.problems if isinstance(error, InputErrors) else []
+            sys.stdout.write(errors(problems, str(error)))
+        raise
+    for name, file in targets:
+        write_file(file, _render(name, view, None))
+    sys.stdout.write(_render(format, view, sys.stdout))
+    raise typer.Exit(1 if view.blocking else 0)
+
+
+def _target(word: str) -> tuple[str, Path]:
+    name, equals, file = word.partition("=")
+    if not equals or not file:
+        raise UsageError(f"--output '{word}' is not FORMAT=FILE, such as json=findings.json")
+    return choice(name, FORMATS, "format"), Path(file)
+
+
+def _render(name: str, view: object, stream: object) -> str:
+    from compliance_lint.reports import json_, text
+    from compliance_lint.reports.view import View
+
+    assert isinstance(view, View)
+    if name == "json":
+        return json_.render(view)
+    return text.render(view, text.Style(stream is not None and colour_wanted(), width() if stream is not None else 100))

@@ -1,0 +1,141 @@
+"""What several commands share: their flags, the day judged, the rulesets chosen, and where output goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from compliance_lint.errors import InputErrors, NothingInspected, Problem, UsageError, did_you_mean
+from compliance_lint.model.dates import When, day, parse_when
+
+if TYPE_CHECKING:
+    from compliance_lint.findings.inspection import Inspection
+    from compliance_lint.reports.view import View
+    from compliance_lint.rules.rule import Ruleset
+    from compliance_lint.sources.inventory import Loaded
+
+Paths = Annotated[list[Path] | None, typer.Argument(help="Folders or files of the inventory (default: compliance/ if there is one, else .).")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="The day to judge (default: the inventory's as_of, else today).", metavar="DATE")]
+Rulesets = Annotated[
+    list[str] | None,
+    typer.Option("--ruleset", help="Judge only this bundled ruleset, or add a folder of your own; repeatable.", metavar="NAME|FOLDER"),
+]
+FailOn = Annotated[str, typer.Option("--fail-on", help="Lowest severity that makes the exit code 1: info, low, medium, high, critical.", metavar="SEVERITY")]
+Profile = Annotated[
+    str,
+    typer.Option("--profile", help="engineer: what is not met; gate: also what is unstated under binding duties; auditor: everything.", metavar="NAME"),
+]
+Language = Annotated[str, typer.Option("--lang", help="Language of the words: en, zh-Hant.", metavar="TAG")]
+
+
+def paths_or_default(paths: list[Path] | None) -> list[Path]:
+    """The paths given, else ``compliance/`` where there is one, else the working directory."""
+    if paths:
+        return paths
+    return [Path("compliance")] if Path("compliance").is_dir() else [Path()]
+
+
+def choice(value: str, known: tuple[str, ...], what: str) -> str:
+    """The value, if it is one of those known; raises `UsageError` otherwise."""
+    if value not in known:
+        hint = did_you_mean(value, known)
+        raise UsageError(f"unknown {what} '{value}'" + (f"; {hint}" if hint else ""))
+    return value
+
+
+def day_judged(text: str | None, loaded: Loaded) -> When:
+    """The day: as given, else the inventory's, else today. Raises `UsageError` for what is no day."""
+    if text is not None:
+        when = parse_when(text)
+        if when is None or when.first_day != when.last_day:
+            raise UsageError(f"--as-of '{text}' is no day; write it as 2022-07-26")
+        return when
+    return loaded.inventory.as_of or day(dt.date.today())
+
+
+def chosen_rulesets(words: list[str] | None) -> tuple[list[Ruleset], bool]:
+    """The rulesets to judge, and whether bundled ones were named: names restrict, folders add."""
+    from compliance_lint.sources.rulesets import bundled_names, find_ruleset, load_ruleset
+
+    named = [word for word in words or () if word in bundled_names()]
+    others = [word for word in words or () if word not in named]
+    folders = [find_ruleset(word) for word in dict.fromkeys([*(named or bundled_names()), *others])]
+    problems: list[Problem] = []
+    rulesets = []
+    for folder in folders:
+        try:
+            rulesets.append(load_ruleset(folder))
+        except InputErrors as errors:
+            problems += errors.problems
+    if problems:
+        raise InputErrors(problems)
+    return rulesets, bool(named)
+
+
+def inspect_paths(
+    paths: list[Path] | None, as_of: str | None, words: list[str] | None, previous: Path | None = None
+) -> tuple[Inspection, Loaded]:
+    """Loads, builds the graph and judges; raises what is wrong with the input."""
+    from compliance_lint.findings.inspection import inspect
+    from compliance_lint.sources.inventory import load_inventory
+    from compliance_lint.sources.selectors import check_records
+
+    loaded = load_inventory(paths_or_default(paths))
+    rulesets, _ = chosen_rulesets(words)
+    earlier = None
+    if previous is not None:
+        before = load_inventory([previous])
+        earlier = inspect(before.inventory, rulesets, day_judged(None, before))
+    inspection = inspect(loaded.inventory, rulesets, day_judged(as_of, loaded), earlier)
+    check_records(inspection.world, loaded.where)
+    if not inspection.judged:
+        reasons = "; ".join(
+            f"{r.id}: {'the organisation is outside its scope' if why == 'does_not_apply' else 'whether it applies is not stated (organisation: country, serves)'}"
+            for r, why in inspection.skipped
+        )
+        raise NothingInspected(f"no ruleset applies, nothing was inspected ({reasons})")
+    return inspection, loaded
+
+
+def view_of(inspection: Inspection, loaded: Loaded, profile: str, fail_on: str, language: str) -> View:
+    """The view that reports render."""
+    from compliance_lint.findings.inspection import PROFILES
+    from compliance_lint.reports.view import View
+    from compliance_lint.rules.rule import SEVERITIES
+
+    languages = tuple(dict.fromkeys(("en", *(tag for ruleset in inspection.rulesets for tag in ruleset.languages))))
+    return View(
+        inspection, loaded.where, choice(profile, PROFILES, "profile"), choice(fail_on, SEVERITIES, "severity"),
+        choice(language, languages, "language"),
+    )  # fmt: skip
+
+
+def colour_wanted() -> bool:
+    """Colour on a terminal, unless NO_COLOR or a dumb terminal says otherwise; FORCE_COLOR asks for it anywhere."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """The columns of the terminal, 80 where there is none, at most 120."""
+    return min(shutil.get_terminal_size((80, 24)).columns, 120)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Writes a report whole or not at all; raises `UsageError` where it cannot."""
+    temporary = path.with_name(path.name + ".part")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error

@@ -1,0 +1,46 @@
+"""``report``: the inspection report, as a regulator would structure it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from compliance_lint.cli.options import (
+    AsOf,
+    Language,
+    Paths,
+    Rulesets,
+    choice,
+    inspect_paths,
+    view_of,
+    width,
+    write_file,
+)
+
+HELP = "Write the inspection report: background, scope, method, good practices, areas for improvement, recommendations."
+EPILOG = "Examples:  compliance-lint report fixtures/virtual_bank --lang zh-Hant   |   compliance-lint report NEW --previous OLD"
+
+
+def report(
+    paths: Paths = None,
+    format: Annotated[str, typer.Option("--format", help="markdown or text.", metavar="FORMAT")] = "markdown",
+    lang: Language = "en",
+    previous: Annotated[Path | None, typer.Option("--previous", help="An earlier inventory: what was put right since is told.", metavar="PATH")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
+    as_of: AsOf = None,
+    ruleset: Rulesets = None,
+) -> None:
+    """Prints the report; exits 0, as a report is no gate."""
+    from compliance_lint.reports import inspection_report
+
+    choice(format, ("markdown", "text"), "format")
+    inspection, loaded = inspect_paths(paths, as_of, ruleset, previous)
+    view = view_of(inspection, loaded, "auditor", "low", lang)
+    text = inspection_report.render(view, format, width())
+    if output is not None:
+        write_file(output, text)
+    else:
+        sys.stdout.write(text)
