@@ -104,7 +104,7 @@ def equals(found: Value, wanted: Value, entity: Entity | None) -> bool:
     if isinstance(found, bool) or isinstance(wanted, bool):
         return found is wanted
     if isinstance(found, Entity):
-        entity, found = found, found.id
+        entity, found = found, "self" if found.kind == "organisation" else found.id
     if found == wanted:
         return True
     if entity is None:
