@@ -49,8 +49,10 @@ class Speaker:
         return self.phrases["quoted"].format(name=id)
 
     def word(self, list: str, key: str) -> str:
-        """The name of a term."""
-        return self.world.inventory.vocabulary.name(list, key, self.language)
+        """The name of a term, as it stands inside a sentence."""
+        name = self.world.inventory.vocabulary.name(list, key, self.language)
+        plain = name[:1].isupper() and name[1:2].islower() and list not in ("countries", "laws", "languages")
+        return name[:1].lower() + name[1:] if plain and self.language.startswith("en") else name
 
     def type(self, key: str, term: str = "") -> str:
         """The name of a type of record, with the topic it is asked for."""
@@ -117,7 +119,9 @@ class Speaker:
             key = "not_stated" if finding.applies else "whether_applies"
             text = self.phrases[key].format(missing=self.missing(finding.missing))
             return self.phrases["undetermined"].format(text=text)
-        clauses = dict.fromkeys(filter(None, (self.clause(leaf, outcome) for leaf, outcome in finding.leaves)))
+        told = _told_by_list(finding.leaves)
+        leaves = [(leaf, outcome) for leaf, outcome in finding.leaves if (leaf.attribute, leaf.place and leaf.place[:2]) not in told]
+        clauses = dict.fromkeys(filter(None, (self.clause(leaf, outcome) for leaf, outcome in leaves)))
         if not clauses:
             clauses = {self.phrases["no_element"].format(attribute=finding.rule.id, entity=self.entity(*finding.subject[:2])): None}
         shown = list(clauses)[:_MOST]
@@ -183,10 +187,22 @@ class Speaker:
         return self.phrases["no_record_stated" if denied else "no_record"].format(type=self.type(leaf.attribute), entity=entity)
 
 
+def _told_by_list(leaves: tuple[tuple[Leaf, int], ...]) -> set[tuple[str, object]]:
+    """Attributes such as ``items.logging`` whose absence a list that lacks `logging` has told already."""
+    return {
+        (f"{leaf.attribute}.{item}", leaf.place and leaf.place[:2])
+        for leaf, outcome in leaves
+        if leaf.operator == "includes" and outcome == NO
+        for item in leaf.items
+    }
+
+
 def _pattern(leaf: Leaf, outcome: int) -> str:
     """Which sentence pattern tells of a leaf."""
     found = leaf.found
-    absent = found is NONE or found is False or (isinstance(found, Items) and not found)
+    if found is False:
+        return "is"
+    absent = found is NONE or (isinstance(found, Items) and not found)
     if leaf.operator == "exists":
         return "none" if absent else "there"
     if leaf.operator in ("includes", "holds"):

@@ -129,20 +129,23 @@ def breach_hours(world: World, party: Entity) -> Value:
 
 
 def _notice(world: World, party: Entity) -> Value:
+    """The time its agreements give a party to tell of a breach: a duration, `NONE` for no such clause, else unstated."""
+    spoken = False
     for cover in world.coverage.covers(party).values():
         record = cover.record
         if not world.inventory.vocabulary.type_is_a(str(record.get("type")), "agreement"):
             continue
         states = record.items("states")
-        if "breach_notice" in states.denied:
-            return NONE
         value = states.values.get("breach_notice", UNSTATED)
         if isinstance(value, (Span, Range)):
             return value
-        if "breach_notice" not in states and not states.open and "states" in record.facts:
-            return NONE
+        spoken = spoken or "breach_notice" in states or (states.open and "breach_notice" not in states.denied)
+    if spoken:
+        return UNSTATED
+    named = any(record.record.kind == "document" for record in world.coverage.covers(party).values()
+                if world.inventory.vocabulary.type_is_a(str(record.record.get("type")), "agreement"))  # fmt: skip
     denied = world.coverage.denied(party, "processing_agreement", "breach_notice")
-    return NONE if denied else UNSTATED
+    return NONE if named or denied else UNSTATED
 
 
 def other_posts(world: World, officer_id: str) -> Value:

@@ -154,7 +154,7 @@ class Compiler:
             self.bad(path, "`if` and `then` stand together")
             return _never
         condition = self.condition(data["if"], shape, (*path, "if"))
-        return _any([_negated(condition), self.condition(data["then"], shape, (*path, "then"))])
+        return _any([_negated(condition), self.condition(data["then"], shape, (*path, "then"))], "if")
 
     def _joined(self, form: str, data: Any, shape: Shape, path: Path) -> Judge:
         if not isinstance(data, list) or not data:
@@ -295,7 +295,7 @@ def _all(parts: list[Judge]) -> Judge:
     return run
 
 
-def _any(parts: list[Judge]) -> Judge:
+def _any(parts: list[Judge], form: str = "any") -> Judge:
     def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
         if out is None:
             best = NO
@@ -307,7 +307,7 @@ def _any(parts: list[Judge]) -> Judge:
             return best
         inner: list[Trace] = []
         result = max(part(env, value, at, inner) for part in parts)
-        out.append(Trace("any", result, tuple(inner)))
+        out.append(Trace(form, result, tuple(inner)))
         return result
 
     return run

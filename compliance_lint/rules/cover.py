@@ -92,7 +92,11 @@ def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, 
                 best = OPEN
                 missing = (missing_record(value, type, term),)
         if out is not None and inner is not None:
-            leaf = Leaf("covered_by", type, place, term=term, records=tuple(met or seen), missing=missing)
+            alone = best == NO and (bool(term) or place is not at)
+            if alone and term and place is at and len(seen) == 1 and "states" in seen[0].facts:
+                place = seen[0].place.down("states")
+            records = tuple(met) if met else () if alone and not term else tuple(seen)
+            leaf = Leaf("covered_by", type, place, term=term, records=records, missing=missing, alone=alone)
             out.append(Trace("covered_by", best, tuple(inner), leaf))
         return best
 

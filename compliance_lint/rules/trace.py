@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compliance_lint.location import Place
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.logic import OPEN
+from compliance_lint.model.logic import NO, OPEN
 from compliance_lint.model.values import UNSTATED, Missing, Value
 
 
@@ -14,10 +14,10 @@ class Leaf:
     """One test of one fact: where the fact stands, what was found, what was wanted.
 
     `attribute` is the dotted name as the rule writes it; `list` the vocabulary its terms come from, for their names;
-    `items` the elements that are missing or too many; `records` the records considered; `missing` what is unstated.
+    `items` the elements that are missing or too many; `records` the records considered; `missing` what is unstated; a leaf that is `alone` tells all there is to say, whatever its parts were.
     """
 
-    __slots__ = ("attribute", "found", "items", "list", "missing", "operator", "place", "records", "term", "wanted")
+    __slots__ = ("alone", "attribute", "found", "items", "list", "missing", "operator", "place", "records", "term", "wanted")
 
     def __init__(
         self,
@@ -32,10 +32,11 @@ class Leaf:
         records: tuple[Entity, ...] = (),
         missing: tuple[Missing, ...] = (),
         term: str = "",
+        alone: bool = False,
     ) -> None:
         self.operator, self.attribute, self.place = operator, attribute, place
         self.found, self.wanted, self.list, self.items = found, wanted, list, items
-        self.records, self.missing, self.term = records, missing, term
+        self.records, self.missing, self.term, self.alone = records, missing, term, alone
 
 
 class Trace:
@@ -49,11 +50,17 @@ class Trace:
         self.form, self.outcome, self.parts, self.leaf, self.negated = form, outcome, parts, leaf, negated
 
     def deciding(self) -> Iterator[tuple[Leaf, int]]:
-        """The leaves that made the outcome what it is, each with its own outcome: the parts that came out the same way."""
+        """The leaves that made the outcome what it is, each with its own outcome: the parts that came out the same way.
+
+        Of `if`/`then` that failed, only `then` is told; where a `lacks` or a missing topic decided, the single records are not.
+        """
         if self.leaf is not None:
             yield self.leaf, self.outcome
+            if self.leaf.alone:
+                return
         wanted = -self.outcome if self.negated else self.outcome
-        for part in self.parts:
+        parts = self.parts[1:] if self.form == "if" and self.outcome == NO else self.parts
+        for part in parts:
             if part.outcome == wanted:
                 yield from part.deciding()
 

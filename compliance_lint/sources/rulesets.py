@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping as AnyMapping
 from functools import cache
 from pathlib import Path
@@ -16,9 +17,10 @@ from compliance_lint.rules.compiler import Compiler
 from compliance_lint.rules.operands import compile_operand
 from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, Example, Parameter, Rule, Ruleset, one_step_lower
 from compliance_lint.rules.shape import PARTS, Shape
-from compliance_lint.sources.documents import Document, Mapping, Sequence, plain, position, read
+from compliance_lint.sources.cache import key_of, remembered
+from compliance_lint.sources.documents import Document, Sequence, plain, position, read
 from compliance_lint.sources.reader import parameter_fields
-from compliance_lint.sources.vocabularies import bundled
+from compliance_lint.sources.vocabularies import bundled, bundled_key
 
 _RULE_KEYS = ("id", "title", "area", "duty", "severity", "unstated", "cites", "in_force", "subject", "applies", "when", "unless",
               "require", "due", "implies", "view", "recommend", "good", "examples", "always_stated", "base", "note", "check")  # fmt: skip
@@ -65,16 +67,36 @@ def _control_parameters() -> AnyMapping[str, AnyMapping[str, Type]]:
 
 def load_ruleset(folder: Path) -> Ruleset:
     """The ruleset of a folder; raises `InputErrors` with every problem of every file of it."""
+    fresh: list[Ruleset] = []
+
+    def check() -> dict[str, Any]:
+        problems: list[Problem] = []
+        loader = _Loader(folder, problems, {})
+        loaded = loader.load()
+        if problems or loaded is None:
+            raise InputErrors(problems)
+        fresh.append(loaded)
+        return loader.seen
+
+    files = [folder / "ruleset.yaml", *sorted((folder / "tables").glob("*.yaml")), *sorted((folder / "rules").glob("*.yaml"))]
+    where = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
+    data = remembered(f"ruleset-{folder.resolve().name}-{where}", key_of(files, bundled_key()), check)
+    if fresh:
+        return fresh[0]
     problems: list[Problem] = []
-    loaded = _Loader(folder, problems).load()
-    if problems or loaded is None:
-        raise InputErrors(problems)
+    loaded = _Loader(folder, problems, data).load()
+    if loaded is None or problems:  # what was right when it was stored is right: somebody has written into the cache
+        check()
+        return fresh[0]
     return loaded
 
 
 class _Loader:
-    def __init__(self, folder: Path, problems: list[Problem]) -> None:
-        self.folder, self.problems = folder, problems
+    """Reads the files of a folder, or takes what was parsed of them (`known`) and found right before."""
+
+    def __init__(self, folder: Path, problems: list[Problem], known: AnyMapping[str, Any]) -> None:
+        self.folder, self.problems, self.known = folder, problems, known
+        self.seen: dict[str, Any] = {}
         self.parameters: dict[str, Parameter] = {}
         self.tables: dict[str, Any] = {}
 
@@ -84,11 +106,18 @@ class _Loader:
     def shown(self, file: Path) -> str:
         return str(file) if not file.is_relative_to(bundled_folder()) else str(Path("rulesets") / file.relative_to(bundled_folder()))
 
-    def load(self) -> Ruleset | None:
-        file = self.folder / "ruleset.yaml"
+    def document(self, file: Path) -> Document:
+        name = file.relative_to(self.folder).as_posix()
+        if name in self.known:
+            return Document(self.shown(file), self.known[name], "")
         document = read(file, self.shown(file), self.problems)
+        self.seen[name] = plain(document.root)
+        return document
+
+    def load(self) -> Ruleset | None:
+        document = self.document(self.folder / "ruleset.yaml")
         root = document.root
-        if not isinstance(root, Mapping):
+        if not isinstance(root, dict):
             self.bad(document, 0, "found no mapping, expected the keys of a ruleset")
             return None
         self.keys(document, root, 0, _RULESET_KEYS, _RULESET_NEEDS, "a ruleset")
@@ -100,8 +129,7 @@ class _Loader:
             spec = spec if isinstance(spec, dict) and "value" in spec else {"value": spec}
             self.parameters[name] = Parameter(spec["value"], str(spec.get("source", "ours")), str(spec.get("why", spec.get("reason", ""))))
         for table in sorted((self.folder / "tables").glob("*.yaml")):
-            found = read(table, self.shown(table), self.problems)
-            self.tables[table.stem] = plain(found.root) or {}
+            self.tables[table.stem] = plain(self.document(table).root) or {}
         areas = {key: words(title) for key, title in (data.get("areas") or {}).items()}
         instruments = {key: _instrument(key, spec) for key, spec in (data.get("instruments") or {}).items()}
         for base in below:
@@ -113,13 +141,13 @@ class _Loader:
             condition = data["applies"]
             inner = condition.get("organisation", condition) if isinstance(condition, dict) else condition
             applies = compiler.condition(inner, Shape(("organisation",)), ())
-            self.report(compiler, document, root["applies"], root.values_at["applies"])
+            self.report(compiler, document, root, "applies")
         rules = [rule for base in below for rule in base.rules]
         files = sorted((self.folder / "rules").glob("*.yaml"))
         if not files and not below:
             self.bad(document, 0, "the ruleset has no rules", "put them into rules/*.yaml")
         for file in files:
-            rules += self.file(read(file, self.shown(file), self.problems), areas, instruments)
+            rules += self.file(self.document(file), areas, instruments)
         self.together(rules, document)
         severities = data.get("severities") or {}
         rules = [r._replace(severity=severities[r.id], unstated=one_step_lower(severities[r.id])) if r.id in severities else r for r in rules]
@@ -151,7 +179,7 @@ class _Loader:
         values = {name: parameter.value for name, parameter in self.parameters.items()}
         return Compiler(bundled(), subject, values, self.tables, _control_parameters())
 
-    def keys(self, document: Document, node: Mapping, at: int, known: tuple[str, ...], needed: tuple[str, ...], what: str) -> None:
+    def keys(self, document: Document, node: Any, at: int, known: tuple[str, ...], needed: tuple[str, ...], what: str) -> None:
         for key in node:
             if key not in known:
                 self.bad(document, node.keys_at[key], f"unknown key '{key}' in {what}", did_you_mean(key, known), len(key))
@@ -159,28 +187,29 @@ class _Loader:
             if key not in node:
                 self.bad(document, at, f"{what} has no '{key}'")
 
-    def report(self, compiler: Compiler, document: Document, node: Any, at: int) -> None:
+    def report(self, compiler: Compiler, document: Document, node: Any, key: str) -> None:
         for problem in compiler.problems:
-            where, width = position(node, at, problem.path)
+            where, width = position(node, 0, (key, *problem.path))
             self.bad(document, where, problem.message, problem.hint, width)
         compiler.problems.clear()
 
     def file(self, document: Document, areas: AnyMapping[str, Words], instruments: AnyMapping[str, Instrument]) -> list[Rule]:
         root = document.root
-        if isinstance(root, Sequence):
+        if isinstance(root, list):
             entries, bases = root, {}
-        elif isinstance(root, Mapping):
+        elif isinstance(root, dict):
             self.keys(document, root, 0, ("rules", "base"), ("rules",), "a rule file")
             entries, bases = root.get("rules") or [], plain(root.get("base")) or {}
         else:
             self.bad(document, 0, "found no rules", "a mapping with `rules:`, a list of rules")
             return []
-        if not isinstance(entries, Sequence):
+        if not isinstance(entries, list):
             self.bad(document, 0, "`rules` is a list of rules")
             return []
         found = []
-        for node, at in zip(entries, entries.at, strict=True):
-            if not isinstance(node, Mapping):
+        for index, node in enumerate(entries):
+            at = entries.at[index] if isinstance(entries, Sequence) else 0
+            if not isinstance(node, dict):
                 self.bad(document, at, "found no mapping, expected a rule")
                 continue
             rule = self.rule(document, node, at, areas, instruments, bases)
@@ -189,7 +218,7 @@ class _Loader:
         return found
 
     def rule(
-        self, document: Document, node: Mapping, at: int, areas: AnyMapping[str, Words],
+        self, document: Document, node: Any, at: int, areas: AnyMapping[str, Words],
         instruments: AnyMapping[str, Instrument], bases: AnyMapping[str, Any],
     ) -> Rule | None:  # fmt: skip
         before = len(self.problems)
@@ -215,14 +244,14 @@ class _Loader:
         for key in ("when", "unless", "require"):
             if key in node:
                 judges[key] = compiler.condition(data[key], shape, ())
-                self.report(compiler, document, node[key], node.values_at[key])
+                self.report(compiler, document, node, key)
         if "applies" in node:
             judges["applies"] = compiler.condition(data["applies"], Shape(("organisation",)), ())
-            self.report(compiler, document, node["applies"], node.values_at["applies"])
+            self.report(compiler, document, node, "applies")
         due = None
         if "due" in node:
             due = compile_operand(compiler, data["due"], None, (), shape)
-            self.report(compiler, document, node["due"], node.values_at["due"])
+            self.report(compiler, document, node, "due")
         examples = self.examples(document, node, data, bases)
         if len(self.problems) > before:
             return None
@@ -241,7 +270,7 @@ class _Loader:
             condition={key: data[key] for key in ("applies", "when", "unless", "require", "due") if key in data},
         )  # fmt: skip
 
-    def examples(self, document: Document, node: Mapping, data: dict[str, Any], bases: AnyMapping[str, Any]) -> list[Example]:
+    def examples(self, document: Document, node: Any, data: dict[str, Any], bases: AnyMapping[str, Any]) -> list[Example]:
         base: Any = {}
         if "base" in data:
             if data["base"] not in bases:

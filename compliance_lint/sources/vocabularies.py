@@ -8,6 +8,7 @@ from typing import Any
 
 from compliance_lint.errors import InputErrors, Problem, did_you_mean
 from compliance_lint.model.vocabulary import Term, TermList, Vocabulary
+from compliance_lint.sources.cache import key_of, remembered
 from compliance_lint.sources.documents import Document, Mapping, plain, read
 
 ALIASES = {
@@ -24,15 +25,21 @@ _FOLDER = Path(__file__).parent.parent / "vocabulary"
 @cache
 def bundled() -> Vocabulary:
     """The vocabulary shipped with the package; raises `InputErrors` if a file of it is damaged."""
+    return Vocabulary(_list(data) for data in remembered("vocabulary", bundled_key(), _read))
+
+
+@cache
+def bundled_key() -> str:
+    """The key of the shipped vocabulary's content."""
+    return key_of(sorted(_FOLDER.glob("*.yaml")))
+
+
+def _read() -> list[Any]:
     problems: list[Problem] = []
-    lists = []
-    for file in sorted(_FOLDER.glob("*.yaml")):
-        document = read(file, f"vocabulary/{file.name}", problems)
-        if document.root is not None:
-            lists.append(_list(plain(document.root)))
+    documents = [read(file, f"vocabulary/{file.name}", problems) for file in sorted(_FOLDER.glob("*.yaml"))]
     if problems:
         raise InputErrors(problems)
-    return Vocabulary(lists)
+    return [plain(document.root) for document in documents if document.root is not None]
 
 
 def _list(data: dict[str, Any]) -> TermList:

@@ -2,7 +2,7 @@
 
 PHRASES = {
     "no_record": "no {type} covers {entity}",
-    "no_record_stated": "the description states that no {type} covers {entity}",
+    "no_record_stated": "{entity} is stated to have no {type}",
     "record_ended": "the {type} '{record}' is not active ({found})",
     "no_term": "{record} does not show {items}",
     "no_term_anywhere": "no {type} for {entity} shows {items}",

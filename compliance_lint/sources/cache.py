@@ -1,0 +1,65 @@
+"""What was parsed and found right once need not be parsed again: plain data of bundled files, keyed by their content.
+
+JSON, never pickle: a folder that others may write must not run code. A cache that cannot be read or written is no error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from compliance_lint import __version__
+
+_FORM = "1"
+"""Changes when what is stored changes its shape."""
+
+
+def key_of(files: Iterable[Path], *more: str) -> str:
+    """A key of the names and bytes of files, and of whatever else the result depends on."""
+    digest = hashlib.blake2b("\0".join((__version__, _FORM, *more)).encode(), digest_size=16)
+    for file in files:
+        data = file.read_bytes()
+        digest.update(f"\0{file.name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def folder() -> Path | None:
+    """Where the cache lies: ``COMPLIANCE_LINT_CACHE`` (empty: nowhere), else the user's cache folder."""
+    chosen = os.environ.get("COMPLIANCE_LINT_CACHE")
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    base = os.environ.get("XDG_CACHE_HOME")
+    if base:
+        return Path(base) / "compliance-lint"
+    home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "HOME")
+    return Path(home) / ("compliance-lint" if sys.platform == "win32" else ".cache/compliance-lint") if home else None
+
+
+def remembered(name: str, key: str, make: Callable[[], Any]) -> Any:
+    """The data stored under `key`, else what `make` returns, stored for the next time; `name` is one file a subject."""
+    where = folder()
+    if where is None:
+        return make()
+    file = where / f"{name}.json"
+    try:
+        if not hasattr(os, "getuid") or file.stat().st_uid == os.getuid():
+            stored = json.loads(file.read_bytes())
+            if isinstance(stored, dict) and stored.get("key") == key:
+                return stored["data"]
+    except (OSError, ValueError):
+        pass
+    data = make()
+    try:
+        where.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = file.with_name(f"{file.name}.{os.getpid()}")
+        temporary.write_text(json.dumps({"key": key, "data": data}, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        temporary.replace(file)
+    except (OSError, ValueError, TypeError):
+        pass
+    return data
