@@ -49,7 +49,7 @@ class InputErrors(ComplianceLintError):
     def diagnostics(self) -> str:
         """All problems, one after the other, and how many there are."""
         count = len(self.problems)
-        return "\n".join([*map(str, self.problems), f"{count} problem{'s' if count != 1 else ''}: nothing was inspected"])
+        return "\n".join([*map(str, self.problems), f"error: {count} problem{'s' if count != 1 else ''}, nothing was inspected"])
 
 
 class UsageError(ComplianceLintError):

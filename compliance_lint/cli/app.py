@@ -9,7 +9,7 @@ import typer
 
 from compliance_lint import __version__
 from compliance_lint.cli import check, explain, report, rules, schema
-from compliance_lint.errors import ComplianceLintError
+from compliance_lint.errors import ComplianceLintError, InputErrors
 
 app = typer.Typer(
     name="compliance-lint",
@@ -48,7 +48,8 @@ def run(arguments: list[str]) -> int:
     try:
         code = app(arguments, prog_name="compliance-lint", standalone_mode=False)
     except ComplianceLintError as error:
-        sys.stderr.write(f"error: {error.diagnostics()}\n")
+        lead = "" if isinstance(error, InputErrors) else "error: "
+        sys.stderr.write(f"{lead}{error.diagnostics()}\n")
         return error.exit_code
     except typer.Exit as exit:
         return exit.exit_code

@@ -20,7 +20,7 @@ JUDGES = {"password_test": "password", "restore_test": "backup", "vulnerability_
 
 def controls_in_place(world: World, entity: Entity) -> Value:
     """The types of the active controls that surely cover an entity; open unless the kind is listed in full."""
-    found = {}
+    found: dict[str, None] = {}
     for cover in world.coverage.covers(entity).values():
         if cover.record.kind == "control" and cover.sure == YES and world.coverage.state(cover.record) == ACTIVE:
             found[str(cover.record.get("type"))] = None

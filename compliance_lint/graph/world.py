@@ -14,6 +14,9 @@ from compliance_lint.model.values import Value
 class World:
     """What rules are judged against; `personal_forms` are the forms a law takes for personal data."""
 
+    graph: DataFlowGraph
+    coverage: Coverage
+
     def __init__(self, inventory: Inventory, as_of: When, personal_forms: tuple[str, ...] = PERSONAL_FORMS) -> None:
         self.inventory, self.as_of, self.personal_forms = inventory, as_of, personal_forms
         self.graph = DataFlowGraph(inventory, as_of)

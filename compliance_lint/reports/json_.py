@@ -39,7 +39,7 @@ def warnings(view: View) -> list[dict[str, str]]:
 def errors(problems: list[Problem], message: str = "") -> str:
     """The same object where nothing was inspected: the errors, and no finding."""
     rows = [{"message": p.message, "hint": p.hint, "code": p.code, "location": _location(p.location)} for p in problems]
-    data = {"version": VERSION, "as_of": None, "rulesets": [], "summary": {}, "findings": [], "good_practices": [],
+    data: dict[str, Any] = {"version": VERSION, "as_of": None, "rulesets": [], "summary": {}, "findings": [], "good_practices": [],
             "warnings": [], "errors": rows or [{"message": message, "hint": "", "code": "usage", "location": None}]}  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 

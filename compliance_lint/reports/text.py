@@ -54,8 +54,8 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
     head = f"{style.paint(colour, kind)}[{style.paint('bold', finding.rule.id)}]: {view.say(finding.rule.title)}"
     out = [head, f"  {style.paint('dim', '-->')} {where}"]
     out += _excerpt(view, style, where, "^" * max(1, min(where.end_column - where.column, 60)))
-    for place in _related(view, finding, where):
-        out += [f"  {style.paint('dim', ':::')} {place}", *_excerpt(view, style, place, "-" * max(1, min(place.end_column - place.column, 60)))]
+    for other in _related(view, finding, where):
+        out += [f"  {style.paint('dim', ':::')} {other}", *_excerpt(view, style, other, "-" * max(1, min(other.end_column - other.column, 60)))]
     out += _field(style, "", view.speaker.observation(finding))
     if len(group.findings) > 1:
         names = ", ".join(one.subject.id for one in group.findings)

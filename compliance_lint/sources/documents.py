@@ -218,9 +218,11 @@ def parse(text: str, path: str, problems: list[Problem]) -> Document:
     except yaml.YAMLError as error:
         problems.append(Problem(Location(path, 1, 1), f"not valid YAML: {str(error).splitlines()[0]}", "", "yaml"))
     except _TooDeep as error:
-        builder and builder.problem(error.args[0], f"nested more than {MAX_DEPTH} levels deep")
+        if builder is not None:
+            builder.problem(error.args[0], f"nested more than {MAX_DEPTH} levels deep")
     except _TooMuch as error:
-        builder and builder.problem(error.args[0], f"aliases repeat more than {MAX_REPEATED} nodes in this file")
+        if builder is not None:
+            builder.problem(error.args[0], f"aliases repeat more than {MAX_REPEATED} nodes in this file")
     return Document(path, root, text)
 
 

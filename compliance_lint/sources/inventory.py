@@ -109,7 +109,7 @@ def _is_inventory(document: Document, problems: list[Problem], needs_key: bool) 
 def _ids(roots: list[tuple[Document, Mapping]], vocabulary: Vocabulary, problems: list[Problem]) -> dict[str, set[str]]:
     """Every id by kind, nodes also together; says which are duplicate, reserved or not an id."""
     first: dict[tuple[str, str], tuple[Document, int]] = {}
-    ids: dict[str, set[str]] = {kind: set() for kind in KINDS} | {"node": set()}
+    ids: dict[str, set[str]] = {kind: set() for kind in (*KINDS, "node")}
     for document, root in roots:
         for key, node in root.items():
             at = root.keys_at[key]

@@ -321,13 +321,13 @@ class Reader:
 
     def mapping(self, type: MapType, node: Node, at: int) -> Value:
         if isinstance(type.item, CountType) and not isinstance(node, Mapping):
-            names = [child for child, _ in elements(node, at) if isinstance(child, str) and child != "unknown"]
-            found = [self.term(TermType(type.keys), child, where) for child, where in elements(node, at) if child in names]
-            keys = tuple(str(key) for key in found if not isinstance(key, Unstated))
-            return Items(keys, open="unknown" in (node if isinstance(node, Sequence) else [node]), keys=keys)
+            found = self.sequence(ListType(TermType(type.keys)), node, at)
+            return Items(found.of, open=found.open, keys=found.of)
         if not isinstance(node, Mapping):
             return self.expected(node, at, str(type))
-        open, keys, values = False, [], []
+        open = False
+        keys: list[str] = []
+        values: list[Value] = []
         for key, child in node.items():
             if key == "unknown":
                 open = True
@@ -398,7 +398,8 @@ class Reader:
                 if not isinstance(value, Unstated):
                     nodes.append(value)
             return Selector(organisation, tuple(nodes))
-        picks, excluded = {}, {}
+        picks: dict[str, Pick] = {}
+        excluded: dict[str, Pick] = {}
         for key, child in node.items():
             if key == "except":
                 if isinstance(child, Mapping):

@@ -196,7 +196,7 @@ class _Loader:
     def file(self, document: Document, areas: AnyMapping[str, Words], instruments: AnyMapping[str, Instrument]) -> list[Rule]:
         root = document.root
         if isinstance(root, list):
-            entries, bases = root, {}
+            entries, bases = root, dict[str, Any]()
         elif isinstance(root, dict):
             self.keys(document, root, 0, ("rules", "base"), ("rules",), "a rule file")
             entries, bases = root.get("rules") or [], plain(root.get("base")) or {}

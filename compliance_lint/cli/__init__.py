@@ -1,0 +1,1 @@
+"""The command line: flags, exit codes, the only clock and the only printing."""

@@ -1,0 +1,1 @@
+"""Judging, evidence, observations, and the finished inspection."""

@@ -1,0 +1,1 @@
+"""The data-flow graph, coverage, and every fact derived from them."""

@@ -1,0 +1,1 @@
+"""What an organisation declares: values, kinds, vocabulary, entities; no files, no judgement."""

@@ -1,0 +1,1 @@
+"""Everything that renders; one file a format, strangers to each other."""

@@ -1,0 +1,1 @@
+"""What the law asks, as values: conditions compiled to closures, citations, rules, rulesets."""

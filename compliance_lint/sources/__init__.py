@@ -1,0 +1,1 @@
+"""Everything that reads: YAML, inventories, vocabularies, rulesets, examples, and the schemas of all of them."""
