@@ -24,12 +24,8 @@ INCIDENT = Kind(
         "type": Field(TermType("incident_types"), "What happened.", "type: ransomware", required=True),
         **EVERY_KIND,
         "covers": Field(SelectorType(), "What was affected.", "covers: {systems: [crm]}"),
-        "occurred": Field(
-            DateType(), "The moment of the first unauthorised act.", "occurred: 2022-07-09T22:15+08:00"
-        ),
-        "known": Field(
-            DateType(), "The moment somebody became aware of it.", "known: {from: occurred, plus: P2D}"
-        ),
+        "occurred": Field(DateType(), "The moment of the first unauthorised act.", "occurred: 2022-07-09T22:15+08:00"),
+        "known": Field(DateType(), "The moment somebody became aware of it.", "known: {from: occurred, plus: P2D}"),
         "contained": Field(
             DateType(),
             "The moment from which it could go no further, perhaps before it was known; `none` if never.",
@@ -77,10 +73,10 @@ REQUEST = Kind(
         **EVERY_KIND,
         "covers": Field(SelectorType(), "What it is about.", "covers: {datasets: [customers]}", "HJET"),
         "received": Field(DateType(), "The date it came in.", "received: 2022-06-01", "HJET"),
-        "extended": Field(DateType(), "The date more time was announced; `none` if never.", "extended: 2022-06-20", "HJET"),
-        "responded": Field(
-            DateType(), "The date it was answered; `none` if never.", "responded: 2022-06-28", "HJET"
+        "extended": Field(
+            DateType(), "The date more time was announced; `none` if never.", "extended: 2022-06-20", "HJET"
         ),
+        "responded": Field(DateType(), "The date it was answered; `none` if never.", "responded: 2022-06-28", "HJET"),
         "reasons": Field(TextType(), "Why it was refused or took longer.", "reasons: Third parties' data", "HJET"),
         "result": RESULT,
     },

@@ -138,7 +138,9 @@ ASSESSMENT = Kind(
     "assessments",
     "A judgement that yields findings: a test, an audit, an impact assessment, a grading.",
     {
-        "type": Field(TermType("assessments"), "What kind of judgement it is.", "type: penetration_test", required=True),
+        "type": Field(
+            TermType("assessments"), "What kind of judgement it is.", "type: penetration_test", required=True
+        ),
         **EVERY_KIND,
         **EVERY_RECORD,
         "date": DATE,

@@ -164,20 +164,24 @@ FIELD = RecordType(
             TermType("data"), "The category of data in the field.", "category: user.contact.email", "HCET"
         ),
         "needed_for": Field(
-            terms("purposes"), "The purposes that need it, fewer than the set's.", "needed_for: [billing]", "HCET"
+            terms("purposes"),
+            "The purposes that need it, fewer than the set's.",
+            "needed_for: [fraud_prevention]",
+            "HCET",
         ),
         "required": Field(BoolType(), "Whether persons have to give it.", "required: false", "HCET"),
         "visible_to": Field(terms("visibility"), "Who sees it by default.", "visible_to: [owner_only]", "HCET"),
         "identifies": Field(
-            TermType("identifies"), "How it points to a person; by default as its category does.", "identifies: links", "JE"
+            TermType("identifies"),
+            "How it points to a person; by default as its category does.",
+            "identifies: links",
+            "JE",
         ),
         "treatment": Field(
             TermType("treatments"), "What was done to it to hide the person.", "treatment: replaced", "JE"
         ),
         "reversible": Field(BoolType(), "Whether the treatment can be undone.", "reversible: false", "JE"),
-        "key": Field(
-            TermType("key_states"), "Whether what undoes it is kept or destroyed.", "key: destroyed", "JE"
-        ),
+        "key": Field(TermType("key_states"), "Whether what undoes it is kept or destroyed.", "key: destroyed", "JE"),
         "smallest_group": Field(
             NumberType("people", bound="minimum"),
             "The number of people in the smallest group with the same value.",

@@ -83,9 +83,7 @@ PARTY = Kind(
             terms("countries"), "The countries where it stores data or gives support from.", "operates_in: [IN, SG]"
         ),
         "engages": Field(refs("party"), "Its sub-processors; `[]` if it has none.", "engages: [host]"),
-        "related_to": Field(
-            refs("party"), "The parties it is tied to by ownership or contract.", "related_to: [self]"
-        ),
+        "related_to": Field(refs("party"), "The parties it is tied to by ownership or contract.", "related_to: [self]"),
         "same_as": Field(RefType("party"), "The other id of the same legal entity.", "same_as: host-asia"),
         "needs": Field(terms("data"), "The data its task needs.", "needs: [user.name]", "JE"),
         "own_purposes": Field(
@@ -186,7 +184,9 @@ SYSTEM = Kind(
         ),
         "places": Field(refs("place"), "Where it stands, and in which network zones.", "places: [data-centre]"),
         "status": Field(
-            TermType("statuses"), "Planned, building, operating, dormant (still running) or retired.", "status: operating"
+            TermType("statuses"),
+            "Planned, building, operating, dormant (still running) or retired.",
+            "status: operating",
         ),
         "runs_on": Field(refs("system"), "The systems that host it.", "runs_on: [cluster]", "CET"),
         "part_of": Field(RefType("system"), "The uniform system it is a branch of.", "part_of: core", "CET"),
@@ -284,9 +284,7 @@ ACTIVITY = Kind(
             RETENTION, "How long its data are kept, from when, and what follows.", "retention: P7Y", "ET"
         ),
         "traits": Field(terms("activity_traits"), "What marks it.", "traits: [large_scale, profiling]", "E"),
-        "on_behalf_of": Field(
-            RefType("party"), "The party it is carried out for.", "on_behalf_of: client-bank", "E"
-        ),
+        "on_behalf_of": Field(RefType("party"), "The party it is carried out for.", "on_behalf_of: client-bank", "E"),
     },
 )
 
@@ -331,7 +329,9 @@ FLOW = Kind(
         "transform": Field(
             ListType(_TRANSFORM), "What is done to the data on the way.", "transform: [{kind: aggregate, k: 20}]", "JCE"
         ),
-        "joins": Field(_JOINS, "The sets it is joined with, and by what.", "joins: {with: [web], matching: [mail]}", "JCE"),
+        "joins": Field(
+            _JOINS, "The sets it is joined with, and by what.", "joins: {with: [web], matching: [mail]}", "JCE"
+        ),
         "safeguard": Field(
             TermType("safeguards"), "The ground of a transfer abroad.", "safeguard: standard_contractual_clauses"
         ),
