@@ -1,0 +1,50 @@
+"""A wheel, installed elsewhere, finds its rulesets and vocabulary from any working directory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return next(out.glob("*.whl"))
+
+
+def test_the_wheel_holds_rulesets_and_vocabulary(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "compliance_lint/rulesets/hk_pdpo/ruleset.yaml" in names
+    assert "compliance_lint/vocabulary/controls.yaml" in names
+    assert not [name for name in names if name.startswith(("tests/", "fixtures/"))]
+
+
+def test_the_installed_wheel_judges_from_any_directory(wheel: Path, tmp_path: Path) -> None:
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    zipfile.ZipFile(wheel).extractall(site)
+    (elsewhere / "shop.yaml").write_text(
+        "inventory: 1\nas_of: 2026-01-01\norganisation: {country: HK}\n"
+        "parties: {host: {kind: cloud_provider, roles: [processor], country: HK, lacks: [processing_agreement]}}\n"
+        "systems: {shop: {kind: website, operator: host}}\n"
+        "datasets: {orders: {system: shop, subjects: {customer: 10}, fields: {name: user.name}}}\n",
+        encoding="utf-8",
+    )
+    environment = os.environ | {"PYTHONPATH": str(site), "COMPLIANCE_LINT_CACHE": ""}
+    code = "import compliance_lint, sys; print(compliance_lint.__file__)"
+    where = subprocess.run([sys.executable, "-c", code], cwd=elsewhere, env=environment, capture_output=True, text=True, check=True)
+    assert where.stdout.startswith(str(site))
+    command = [sys.executable, "-m", "compliance_lint", "check", "shop.yaml"]
+    result = subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 1, result.stderr
+    assert "HK-PDPO-DPP4-2-PROCESSOR-CONTRACT" in result.stdout
