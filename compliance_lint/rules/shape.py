@@ -75,7 +75,7 @@ def fact(name: str, type: Type) -> Get:
             return found
         if derived is not None and value.kind in derived.kinds and name not in _stated(value.kind):
             return env.world.derive(name, value)
-        if event and value.kind not in ("document", "filing"):
+        if event and not (name == "until" and value.kind in ("document", "filing")):
             return NONE
         return Unstated((Missing("fact", value.kind, value.id, name),))
 
