@@ -116,9 +116,7 @@ class Speaker:
     def observation(self, finding: Finding) -> str:
         """What the description shows, or what it would have to say."""
         if finding.outcome == "unstated":
-            key = "not_stated" if finding.applies else "whether_applies"
-            text = self.phrases[key].format(missing=self.missing(finding.missing))
-            return self.phrases["undetermined"].format(text=text)
+            return self.phrases["undetermined"].format(text=self.question(finding))
         told = _told_by_list(finding.leaves)
         leaves = [(leaf, outcome) for leaf, outcome in finding.leaves if (leaf.attribute, leaf.place and leaf.place[:2]) not in told]
         clauses = dict.fromkeys(filter(None, (self.clause(leaf, outcome) for leaf, outcome in leaves)))
@@ -129,6 +127,11 @@ class Speaker:
         if len(clauses) > _MOST:
             text += self.phrases["more"].format(count=len(clauses) - _MOST)
         return self.phrases["shows"].format(text=text)
+
+    def question(self, finding: Finding) -> str:
+        """What an unstated finding leaves open, without a full stop."""
+        key = "not_stated" if finding.applies else "whether_applies"
+        return self.phrases[key].format(missing=self.missing(finding.missing))
 
     def missing(self, missing: tuple[Missing, ...]) -> str:
         """What would have to be said, in words."""

@@ -30,15 +30,18 @@ def render(view: View, style: Style | None = None) -> str:
     """Findings by area with excerpts, the good practices where the profile shows them, and the line that counts all."""
     style = style or Style()
     lines: list[str] = []
-    area = ""
+    area = rule = ""
     for group in view.groups():
+        open = group.first.outcome == "unstated"
         title = view.area(group.first.rule)
-        if group.first.outcome == "unstated":
+        if open:
             title += " (not determined)" if view.language.startswith("en") else "（未能確定）"
         if title != area:
-            lines += [style.paint("bold", title), style.paint("dim", "-" * min(display_width(title), style.width))]
-            area = title
-        lines += [*_block(view, style, group), ""]
+            lines += [*([""] if rule else []), style.paint("bold", title), style.paint("dim", "-" * min(display_width(title), style.width))]
+            area, rule = title, ""
+        lines += _open(view, style, group, rule) if open else [*_block(view, style, group), ""]
+        rule = group.first.rule.id if open else ""
+    lines += [""] if rule else []
     if view.profile == "auditor" and view.good():
         lines += _good(view, style)
     lines += [f"warning: {row['message']}" for row in warnings(view)]
@@ -51,8 +54,7 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
     where = view.locate(finding)
     kind = finding.severity if finding.outcome == "not_met" else "unstated"
     colour = finding.severity if finding.outcome == "not_met" else "dim"
-    head = f"{style.paint(colour, kind)}[{style.paint('bold', finding.rule.id)}]: {view.say(finding.rule.title)}"
-    out = [head, f"  {style.paint('dim', '-->')} {where}"]
+    out = [*_head(view, style, finding, kind, colour), f"  {style.paint('dim', '-->')} {where}"]
     out += _excerpt(view, style, where, "^" * max(1, min(where.end_column - where.column, 60)))
     for other in _related(view, finding, where):
         out += [f"  {style.paint('dim', ':::')} {other}", *_excerpt(view, style, other, "-" * max(1, min(other.end_column - other.column, 60)))]
@@ -67,6 +69,21 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
     out += _field(style, "do: ", view.say(finding.rule.recommend))
     out += _field(style, "basis: ", f"{view.basis(finding.rule)} [{finding.rule.duty.replace('_', ' ')}]")
     return out
+
+
+def _head(view: View, style: Style, finding: Finding, kind: str, colour: str) -> list[str]:
+    """``severity[RULE]: title``, wrapped, then painted."""
+    lead = f"{kind}[{finding.rule.id}]:"
+    lines = wrap(f"{lead} {view.say(finding.rule.title)}", style.width, "", "  ")
+    return [lines[0].replace(lead, f"{style.paint(colour, kind)}[{style.paint('bold', finding.rule.id)}]:", 1), *lines[1:]]
+
+
+def _open(view: View, style: Style, group: Group, told: str) -> list[str]:
+    """What is unstated, a line or two a subject: under a rule, all that would have to be said."""
+    finding = group.first
+    out = _head(view, style, finding, "unstated", "dim") if finding.rule.id != told else []
+    names = ", ".join(one.subject.id for one in group.findings)
+    return out + wrap(f"{view.locate(finding)} {names}: {view.speaker.question(finding)}", style.width, "  - ", "    ")
 
 
 def _related(view: View, finding: Finding, primary: Location) -> list[Location]:
