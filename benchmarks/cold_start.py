@@ -1,6 +1,6 @@
 """Cold start of `check` beside a bare interpreter: medians and their ratio. No figure here is asserted by a test.
 
-    python benchmarks/cold_start.py [FOLDER] [RUNS]
+python benchmarks/cold_start.py [FOLDER] [RUNS]
 """
 
 from __future__ import annotations

@@ -45,7 +45,9 @@ def explain(
             f for f in (*inspection.findings, *inspection.good) if (f.fingerprint.startswith(what) if fingerprint else f.rule.id == what)
         ]
         if fingerprint and not findings:
-            raise UsageError(f"no finding here has the fingerprint {what}; `compliance-lint check --profile auditor --format json` lists them")
+            raise UsageError(
+                f"no finding here has the fingerprint {what}; `compliance-lint check --profile auditor --format json` lists them"
+            )
         for finding in findings:
             lines += ["", *_finding(view, finding)]
         if not findings:
@@ -122,7 +124,11 @@ def _finding(view: View, finding: Finding) -> list[str]:
         lines.append(f"  path: {text} {place or ''}".rstrip())
     standing = finding.standing
     if finding.outcome == "met":
-        lines.append("  evidenced by " + ", ".join(standing.documents) if standing.evidenced else "  claimed: not every deciding fact has unexpired evidence")
+        lines.append(
+            "  evidenced by " + ", ".join(standing.documents)
+            if standing.evidenced
+            else "  claimed: not every deciding fact has unexpired evidence"
+        )
     return lines
 
 
@@ -136,8 +142,18 @@ def _trace(view: View, trace: Trace, indent: int) -> list[str]:
     else:
         where = view.where.locate(leaf.place) if leaf.place is not None else None
         name = f"{leaf.attribute}.{leaf.term}" if leaf.term else leaf.attribute
-        wanted = "" if leaf.wanted is None or leaf.operator in ("covered_by", "some", "each") else f" {view.speaker.value(leaf.wanted, leaf.list)}"
-        found = "" if leaf.operator in ("covered_by", "active") else f"; found {view.speaker.value(leaf.found, leaf.list)}" if leaf.missing == () else "; not stated"
+        wanted = (
+            ""
+            if leaf.wanted is None or leaf.operator in ("covered_by", "some", "each")
+            else f" {view.speaker.value(leaf.wanted, leaf.list)}"
+        )
+        found = (
+            ""
+            if leaf.operator in ("covered_by", "active")
+            else f"; found {view.speaker.value(leaf.found, leaf.list)}"
+            if leaf.missing == ()
+            else "; not stated"
+        )
         records = f"; records: {', '.join(record.id for record in leaf.records)}" if leaf.records else ""
         items = f"; {', '.join(leaf.items)}" if leaf.items and trace.outcome != YES else ""
         missing = "; missing: " + view.speaker.missing(leaf.missing) if leaf.missing else ""

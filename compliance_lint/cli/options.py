@@ -20,16 +20,25 @@ if TYPE_CHECKING:
     from compliance_lint.rules.rule import Ruleset
     from compliance_lint.sources.inventory import Loaded
 
-Paths = Annotated[list[Path] | None, typer.Argument(help="Folders or files of the inventory (default: compliance/ if there is one, else .).")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Folders or files of the inventory (default: compliance/ if there is one, else .).")
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The day to judge (default: the inventory's as_of, else today).", metavar="DATE")]
 Rulesets = Annotated[
     list[str] | None,
     typer.Option("--ruleset", help="Judge only this bundled ruleset, or add a folder of your own; repeatable.", metavar="NAME|FOLDER"),
 ]
-FailOn = Annotated[str, typer.Option("--fail-on", help="Lowest severity that makes the exit code 1: info, low, medium, high, critical.", metavar="SEVERITY")]
+FailOn = Annotated[
+    str,
+    typer.Option("--fail-on", help="Lowest severity that makes the exit code 1: info, low, medium, high, critical.", metavar="SEVERITY"),
+]
 Profile = Annotated[
     str,
-    typer.Option("--profile", help="engineer: what is not met; gate: also what is unstated under binding duties; auditor: everything.", metavar="NAME"),
+    typer.Option(
+        "--profile",
+        help="engineer: what is not met; gate: also what is unstated under binding duties; auditor: everything.",
+        metavar="NAME",
+    ),
 ]
 Language = Annotated[str, typer.Option("--lang", help="Language of the words: en, zh-Hant.", metavar="TAG")]
 

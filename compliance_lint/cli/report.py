@@ -28,7 +28,9 @@ def report(
     paths: Paths = None,
     format: Annotated[str, typer.Option("--format", help="markdown or text.", metavar="FORMAT")] = "markdown",
     lang: Language = "en",
-    previous: Annotated[Path | None, typer.Option("--previous", help="An earlier inventory: what was put right since is told.", metavar="PATH")] = None,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", help="An earlier inventory: what was put right since is told.", metavar="PATH")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
     as_of: AsOf = None,
     ruleset: Rulesets = None,

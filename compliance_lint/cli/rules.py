@@ -13,7 +13,9 @@ from compliance_lint.errors import InputErrors
 
 HELP = "List the rules, or test them by their own examples."
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-Words = Annotated[list[str] | None, typer.Argument(help="Rulesets: bundled names or folders (default: all bundled).", metavar="[NAME|FOLDER]...")]
+Words = Annotated[
+    list[str] | None, typer.Argument(help="Rulesets: bundled names or folders (default: all bundled).", metavar="[NAME|FOLDER]...")
+]
 
 
 @app.command("list", help="List the rules: id, severity, duty, subject, title.")
@@ -30,7 +32,7 @@ def list_rules(
             {
                 "id": rule.id, "ruleset": rule.ruleset, "area": rule.area, "severity": rule.severity, "duty": rule.duty,
                 "subject": rule.subject, "graph": rule.graph, "languages": list(rule.languages), "title": dict(rule.title.by),
-                "citations": [cite._asdict() for cite in rule.cites],
+                "citations": [{"instrument": c.instrument, "provision": c.provision, "verified": c.verified} for c in rule.cites],
             }
             for _, rule in found
         ]  # fmt: skip

@@ -57,7 +57,9 @@ def _laws(letters: str) -> str:
 
 @app.command("terms", help="Look a term up: in every list whose terms, names or lists contain WORD; without WORD, the lists.")
 def terms(
-    word: Annotated[str | None, typer.Argument(help="A part of a term, of its name in any language, or the name of a list.", metavar="WORD")] = None,
+    word: Annotated[
+        str | None, typer.Argument(help="A part of a term, of its name in any language, or the name of a list.", metavar="WORD")
+    ] = None,
 ) -> None:
     """Prints list, term, its place in the tree, and its names."""
     from compliance_lint.sources.vocabularies import bundled

@@ -150,5 +150,3 @@ def _path(world: World, rule: Rule, subject: Entity) -> tuple[Edge, ...]:
         return ()
     labels = tuple(label for label in labels_of(world.graph, subject) if is_personal(world.graph, label, world.personal_forms))
     return world.graph.witness(subject.id, labels)
-
-

@@ -30,7 +30,7 @@ def standing(world: World, trace: Trace) -> Standing:
     for leaf, outcome in trace.deciding():
         if leaf.operator == "covered_by" and outcome == YES:
             found = [supporting(world, record, "", ()) for record in leaf.records]
-            shown.append(any(found))
+            shown.append(all(found) if leaf.every else any(found))
             documents.update(dict.fromkeys(d for names in found for d in names))
             assumed.update({r.place: None for r in leaf.records if is_assumed(world, r, "")})
         elif leaf.place is not None:

@@ -116,9 +116,7 @@ def _praise(world: World, rule: Rule, judgement: Judgement, good: list[Finding])
 
 def _implied(findings: list[Finding]) -> list[Finding]:
     """One root cause, one finding: what a finding makes redundant for the same subject is marked, not dropped."""
-    covered = {
-        (other, *found.subject[:2]) for found in findings if found.outcome == "not_met" for other in found.rule.implies
-    }
+    covered = {(other, *found.subject[:2]) for found in findings if found.outcome == "not_met" for other in found.rule.implies}
     return [f._replace(disposition=IMPLIED) if (f.rule.id, *f.subject[:2]) in covered else f for f in findings]
 
 

@@ -104,7 +104,11 @@ class Speaker:
             for kind in ("system", "place", "party"):
                 if self.world.inventory.get(kind, value) is not None:
                     return self.entity(kind, value)
-            return self.term(list, value) if list else value
+            if list:
+                return self.term(list, value)
+            known = ("audience", "functions", "departments")
+            found = next((name for name in known if value in self.world.inventory.vocabulary.lists[name].terms), "")
+            return self.word(found, value) if found else value
         if isinstance(value, Text):
             return next((value.by[tag] for tag in self.tags if tag in value.by), next(iter(value.by.values()), ""))
         if isinstance(value, float) and value.is_integer():
@@ -227,5 +231,3 @@ def _pattern(leaf: Leaf, outcome: int) -> str:
     if leaf.operator == "none_of":
         return "some_element"
     return "none" if absent else "is_not" if outcome == NO and not isinstance(leaf.wanted, Unstated) else "is"
-
-

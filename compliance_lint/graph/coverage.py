@@ -93,9 +93,7 @@ class Coverage:
             self.empty.append(record.place.down("covers"))
 
     @staticmethod
-    def _add(
-        table: dict[tuple[str, str], dict[tuple[str, str], Cover]], key: tuple[str, str], record: Entity, sure: int
-    ) -> None:
+    def _add(table: dict[tuple[str, str], dict[tuple[str, str], Cover]], key: tuple[str, str], record: Entity, sure: int) -> None:
         row = table.setdefault(key, {})
         known = row.get(record.key)
         row[record.key] = Cover(record, max(sure, known.sure) if known else sure)

@@ -363,9 +363,7 @@ class DataFlowGraph:
                         queue.append(after)
         return ()
 
-    def _unwind(
-        self, came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None], state: tuple[int, int]
-    ) -> tuple[Edge, ...]:
+    def _unwind(self, came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None], state: tuple[int, int]) -> tuple[Edge, ...]:
         way: list[Edge] = []
         step = came[state]
         while step is not None:

@@ -19,23 +19,31 @@ def crosses(world: World, flow: Entity) -> Value:
     source, target = (world.inventory.get("node", str(flow.get(end))) for end in ("from", "to"))
     found: dict[str, None] = {}
     open = False
+    same: set[str] = set()
     ours = [_ours(node) for node in (source, target)]
     if None in ours:
         open = True
     elif ours[0] != ours[1]:
         found["organisation"] = None
+    else:
+        same.add("organisation")
     if source is not None and target is not None:
         one, other = (node.items("operator") if node.kind == "system" else Items((node.id,)) for node in (source, target))
-        if not one.open and not other.open and set(one) != set(other):
-            found["operator"] = None
+        if not one.open and not other.open:
+            if set(one) == set(other):
+                same.add("operator")
+            else:
+                found["operator"] = None
         here, there = (set(node.items("places")) if node.kind == "system" else {node.id} for node in (source, target))
         if here and there and here.isdisjoint(there):
             found["place"] = None
         here, there = set(node_countries(world, source)), set(node_countries(world, target))
         if here and there and not there <= here:
             found["country"] = None
+        elif here and there:
+            same.add("country")
         open = open or not here or not there
-    return Items(tuple(found), open=open, missing=(Missing("fact", "flow", flow.id, "country"),) if open else ())
+    return Items(tuple(found), open=open, denied=frozenset(same), missing=(Missing("fact", "flow", flow.id, "country"),) if open else ())
 
 
 def _ours(node: Entity | None) -> bool | None:
@@ -75,7 +83,11 @@ def _secure(world: World, flow: Entity, security: str) -> int:
         for name in (str(flow.get("from")), str(flow.get("to")), *map(str, flow.items("via"))):
             medium = world.inventory.nodes.get(name)
             if medium is not None and medium.kind == "system" and medium.get("kind") == "removable_media":
-                held = [c for c in world.coverage.covers(medium).values() if world.inventory.vocabulary.type_is_a(str(c.record.get("type")), "encryption_at_rest")]
+                held = [
+                    c
+                    for c in world.coverage.covers(medium).values()
+                    if world.inventory.vocabulary.type_is_a(str(c.record.get("type")), "encryption_at_rest")
+                ]
                 if any(c.sure == YES and world.coverage.state(c.record) == "active" for c in held):
                     return YES
                 if world.coverage.denied(medium, "encryption_at_rest") is not None:
@@ -154,7 +166,11 @@ def used_for(world: World, dataset: Entity) -> Items:
 
 def unnamed(world: World, entity: Entity) -> Value:
     """What is reached within what a document or activity covers and is not named in it, by kind of thing named."""
-    about = entity.get("about") if entity.kind == "document" else {k: entity.get(k) for k in ("purposes", "data", "recipients", "countries", "subjects")}
+    about = (
+        entity.get("about")
+        if entity.kind == "document"
+        else {k: entity.get(k) for k in ("purposes", "data", "recipients", "countries", "subjects")}
+    )
     about = about if isinstance(about, dict) else {}
     scope = _scope(world, entity)
     is_a = world.inventory.vocabulary.is_a

@@ -17,8 +17,10 @@ PERSONAL_FORMS = ("identified", "pseudonymised")
 def labels_of(graph: DataFlowGraph, entity: Entity) -> tuple[Label, ...]:
     """The labels of a system, place or party (held), data set, flow (carried), grant (readable), activity or organisation."""
     inventory = graph.inventory
-    if entity.kind in ("system", "place", "party"):
+    if entity.kind in ("system", "party"):
         return graph.held(entity.id)
+    if entity.kind == "place":
+        return tuple(sorted({label for name in (entity.id, *standing_in(graph, entity)) for label in graph.held(name)}))
     if entity.kind == "dataset":
         return graph.dataset_labels(entity)
     if entity.kind == "flow":
@@ -33,6 +35,18 @@ def labels_of(graph: DataFlowGraph, entity: Entity) -> tuple[Label, ...]:
         own = (system for system in inventory.of("system").values() if SELF in system.items("operator"))
         return tuple(sorted({label for system in own for label in graph.held(system.id)}))
     return ()
+
+
+def standing_in(graph: DataFlowGraph, place: Entity) -> list[str]:
+    """The systems that stand in a place, or in a place within it."""
+    inventory = graph.inventory
+    inside = {place.id}
+    grown = True
+    while grown:
+        more = {p.id for p in inventory.of("place").values() if p.get("within") in inside} - inside
+        inside |= more
+        grown = bool(more)
+    return [system.id for system in inventory.of("system").values() if not inside.isdisjoint(system.items("places"))]
 
 
 def _narrowed(graph: DataFlowGraph, entity: Entity, found: set[Label]) -> tuple[Label, ...]:
@@ -164,7 +178,13 @@ def recipients(world: World, entity: Entity) -> Value:
         names: dict[str, int] = {str(start): 0} | {n: len(w) for n, w in graph.reach(str(start)).items()}
     else:
         systems = [str(s.id) for s in world.inventory.of("system").values()] if entity.kind == ORGANISATION else []
-        systems += [str(entity.get("system"))] if entity.kind == "dataset" else [str(s) for s in entity.items("systems")] if entity.kind == "activity" else []
+        systems += (
+            [str(entity.get("system"))]
+            if entity.kind == "dataset"
+            else [str(s) for s in entity.items("systems")]
+            if entity.kind == "activity"
+            else []
+        )
         names = {}
         for system in systems:
             for node, way in graph.reach(system).items():

@@ -161,5 +161,3 @@ def other_posts(world: World, officer_id: str) -> Value:
             if id != officer_id and other.get("holder") == holder and isinstance(other.get("function"), str):
                 found[other["function"]] = None
     return Items(tuple(found), open=isinstance(declared, Unstated))
-
-

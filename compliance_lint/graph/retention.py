@@ -136,5 +136,3 @@ def orphan(world: World, entity: Entity) -> Value:
     if (not fed and closed_flows) or (not used and closed_uses and closed_flows):
         return True
     return Unstated((Missing("fact", entity.kind, entity.id, "flows" if not fed else "activities"),))
-
-

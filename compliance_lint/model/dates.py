@@ -13,9 +13,7 @@ import re
 _EPOCH = dt.datetime(1970, 1, 1)
 _DAY = 86400
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:\d{2})?)?)?)?\Z")
-_DURATION = re.compile(
-    r"P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?\Z"
-)
+_DURATION = re.compile(r"P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?\Z")
 
 
 class When:
@@ -216,9 +214,7 @@ def shift(when: When, span: Span, back: bool = False) -> When:
             year, month = divmod(total, 12)
             if not 1 <= year <= 9998:
                 return None
-            moment = moment.replace(
-                year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1])
-            )
+            moment = moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
         return _seconds(moment) + sign * span.seconds
 
     return When(move(when.low), move(when.high), when.offset)

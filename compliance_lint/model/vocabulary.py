@@ -85,14 +85,9 @@ class Vocabulary:
 
     def __init__(self, lists: Iterable[TermList]) -> None:
         self.lists = {entry.name: entry for entry in lists}
-        self.types = {
-            key: name for name in RECORD_LISTS.values() if name in self.lists for key in self.lists[name].terms
-        }
+        self.types = {key: name for name in RECORD_LISTS.values() if name in self.lists for key in self.lists[name].terms}
         self._type_synonyms = {
-            word: key
-            for name in RECORD_LISTS.values()
-            if name in self.lists
-            for word, key in self.lists[name].synonyms.items()
+            word: key for name in RECORD_LISTS.values() if name in self.lists for word, key in self.lists[name].synonyms.items()
         }
 
     def words(self, name: str) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def _finding(view: View, finding: Finding) -> dict[str, Any]:
         "location": _location(view.locate(finding)),
         "related": [_location(place) for place in dict.fromkeys(related) if place is not None],
         "path": [{"hop": text, "location": _location(place)} for text, place in view.hops(finding.path)],
-        "citations": [cite._asdict() for cite in rule.cites],
+        "citations": [{"instrument": c.instrument, "provision": c.provision, "verified": c.verified} for c in rule.cites],
         "facts": [_fact(view, leaf.place, leaf.attribute, leaf.operator) for leaf, _ in finding.leaves if leaf.place],
         "missing": [{"why": m.why, "kind": m.kind, "id": m.id, "what": m.what} for m in finding.missing],
         "evidenced": finding.standing.evidenced,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from compliance_lint.findings.finding import Finding
 from compliance_lint.location import Location
+from compliance_lint.model.vocabulary import fallbacks
 from compliance_lint.reports.json_ import warnings
 from compliance_lint.reports.view import Group, View
 from compliance_lint.reports.width import clip, display_width
 
 _COLOURS = {"critical": "1;31", "high": "31", "medium": "33", "low": "36", "info": "34", "dim": "2", "bold": "1", "good": "32"}
+_TOKENS = re.compile(r"[\x21-\x7e]{1,40}|.", re.DOTALL)
+"""What is not broken at the end of a line: words of the Latin alphabet."""
+_LABELS = {"zh-Hant": {"do": "建議：", "basis": "依據：", "path": "路徑：", "assumed": "假設：", "same": "同類 {count} 項："}}
+_ENGLISH = {"do": "do: ", "basis": "basis: ", "path": "path: ", "assumed": "assumed: ", "same": "same for {count}: "}
 _SPANS = 3
 """How many related places an excerpt shows."""
 
@@ -51,23 +57,27 @@ def render(view: View, style: Style | None = None) -> str:
 
 def _block(view: View, style: Style, group: Group) -> list[str]:
     finding = group.first
+    labels = next((_LABELS[tag] for tag in fallbacks(view.language) if tag in _LABELS), _ENGLISH)
     where = view.locate(finding)
     kind = finding.severity if finding.outcome == "not_met" else "unstated"
     colour = finding.severity if finding.outcome == "not_met" else "dim"
     out = [*_head(view, style, finding, kind, colour), f"  {style.paint('dim', '-->')} {where}"]
     out += _excerpt(view, style, where, "^" * max(1, min(where.end_column - where.column, 60)))
     for other in _related(view, finding, where):
-        out += [f"  {style.paint('dim', ':::')} {other}", *_excerpt(view, style, other, "-" * max(1, min(other.end_column - other.column, 60)))]
+        out += [
+            f"  {style.paint('dim', ':::')} {other}",
+            *_excerpt(view, style, other, "-" * max(1, min(other.end_column - other.column, 60))),
+        ]
     out += _field(style, "", view.speaker.observation(finding))
     if len(group.findings) > 1:
         names = ", ".join(one.subject.id for one in group.findings)
-        out += _field(style, f"same for {len(group.findings)}: ", names)
+        out += _field(style, labels["same"].format(count=len(group.findings)), names)
     for text, place in view.hops(finding.path)[:12]:
-        out += _field(style, "path: ", f"{text} {place or ''}".rstrip())
+        out += _field(style, labels["path"], f"{text} {place or ''}".rstrip())
     if finding.standing.assumed:
-        out += _field(style, "assumed: ", ", ".join(map(str, finding.standing.assumed)))
-    out += _field(style, "do: ", view.say(finding.rule.recommend))
-    out += _field(style, "basis: ", f"{view.basis(finding.rule)} [{finding.rule.duty.replace('_', ' ')}]")
+        out += _field(style, labels["assumed"], ", ".join(map(str, finding.standing.assumed)))
+    out += _field(style, labels["do"], view.say(finding.rule.recommend))
+    out += _field(style, labels["basis"], f"{view.basis(finding.rule)} [{finding.rule.duty.replace('_', ' ')}]")
     return out
 
 
@@ -106,7 +116,10 @@ def _excerpt(view: View, style: Style, where: Location, mark: str) -> list[str]:
     gutter = " " * len(number)
     shown = clip(text, room)
     mark = mark[: max(1, room - before)]
-    return [f" {style.paint('dim', number + ' |')} {shown}", f" {gutter} {style.paint('dim', '|')} {' ' * before}{style.paint('bold', mark)}"]
+    return [
+        f" {style.paint('dim', number + ' |')} {shown}",
+        f" {gutter} {style.paint('dim', '|')} {' ' * before}{style.paint('bold', mark)}",
+    ]
 
 
 def _field(style: Style, label: str, text: str) -> list[str]:
@@ -119,12 +132,13 @@ def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
     if display_width(text) == len(text):
         return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first.rstrip()]
     lines, line = [], first
-    for character in text:
-        if display_width(line) + display_width(character) > width and character not in "，。；：、）」？！,.;:)":
-            lines.append(line)
-            line = rest
-        line += character
-    return [*lines, line]
+    for token in _TOKENS.findall(text):
+        if display_width(line) + display_width(token) > width and token not in "，。；：、）」？！,.;:)" and line.strip():
+            lines.append(line.rstrip())
+            line = rest + token.lstrip()
+            continue
+        line += token
+    return [*lines, line.rstrip()]
 
 
 def _good(view: View, style: Style) -> list[str]:
@@ -141,11 +155,18 @@ def _summary(view: View, style: Style) -> list[str]:
         "implied": "implied by another", "hidden_by_profile": f"hidden by profile {view.profile}", "good_practices": "good practices",
         "rules_not_in_force": "rules not in force", "waived": "waived", "baselined": "baselined",
     }  # fmt: skip
-    parts = [f"{counts[key]} {name}" for key, name in names.items() if counts[key] or key in ("not_met", "met", "unstated", "waived", "baselined")]
+    parts = [
+        f"{counts[key]} {name}"
+        for key, name in names.items()
+        if counts[key] or key in ("not_met", "met", "unstated", "waived", "baselined")
+    ]
     rulesets = ", ".join(f"{r.id} {r.version}" for r in view.inspection.rulesets)
     shown = len(view.findings)
     head = f"{shown} finding{'s' if shown != 1 else ''} shown as of {view.inspection.as_of} ({rulesets})" if shown else (
         f"No findings to show as of {view.inspection.as_of} ({rulesets})"
     )  # fmt: skip
     paint = "good" if not view.blocking else "bold"
-    return [*wrap(head, style.width, "", "  "), *(style.paint(paint, line) for line in wrap("judged: " + ", ".join(parts), style.width, "", "  "))]
+    return [
+        *wrap(head, style.width, "", "  "),
+        *(style.paint(paint, line) for line in wrap("judged: " + ", ".join(parts), style.width, "", "  ")),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from compliance_lint.findings.observation import Speaker
 from compliance_lint.graph.dataflow import Edge
 from compliance_lint.location import Location, Locator, Place
 from compliance_lint.model.vocabulary import fallbacks
-from compliance_lint.rules.citation import Words
+from compliance_lint.rules.citation import Citation, Words
 from compliance_lint.rules.rule import SEVERITIES, Rule, Ruleset
 
 
@@ -64,8 +65,23 @@ class View:
         parts = []
         for cite in rule.cites:
             name = self.say(Words(ruleset.instruments[cite.instrument].names))
-            parts.append(f"{name}, {cite.provision}" + ("" if cite.verified else " (unverified)"))
-        return "; ".join(parts)
+            comma, unverified = ("", "（未經核實）") if self.language.startswith(("zh", "ja")) else (", ", " (unverified)")
+            parts.append(name + comma + self.provision(ruleset, cite) + ("" if cite.verified else unverified))
+        return ("；" if self.language.startswith(("zh", "ja")) else "; ").join(parts)
+
+    def provision(self, ruleset: Ruleset, cite: Citation) -> str:
+        """A provision as this language cites it."""
+        for tag in fallbacks(self.language):
+            if tag in cite.by_language:
+                return cite.by_language[tag]
+            if tag == "en":
+                break
+            if tag in ruleset.provision_forms:
+                text = cite.provision
+                for pattern, form in ruleset.provision_forms[tag]:
+                    text = re.sub(pattern, form, text)
+                return text
+        return cite.provision
 
     def hops(self, edges: tuple[Edge, ...]) -> list[tuple[str, Location | None]]:
         """Each hop of a path in words, with where its flow is described."""

@@ -21,6 +21,8 @@ class Citation(NamedTuple):
     instrument: str
     provision: str
     verified: bool = True
+    by_language: Mapping[str, str] = {}
+    """The provision in words of a language, where the ruleset's forms do not make them."""
 
 
 class Words(NamedTuple):

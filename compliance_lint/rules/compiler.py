@@ -231,6 +231,8 @@ class Compiler:
             else:
                 parts.append(self._operator(key, data[key], shape, name, where))
         rest = {key: value for key, value in data.items() if key not in _OF_LISTS}
+        if "one_of" in rest:
+            parts.append(leaves.compile_contains(self, rest.pop("one_of"), shape, name, (*path, "one_of")))
         if "not" in rest:
             parts.append(_negated(self.test(rest.pop("not"), shape, name, (*path, "not"))))
         for form in ("all", "any"):
@@ -261,7 +263,7 @@ class Compiler:
             self.bad(path, f"`{operator}` asks about a list, and '{name}' is {shape.type}")
             return _never
         if isinstance(shape.type, (ListType, MapType, TermsType)) and operator == "equals":
-            return self._list_test({"one_of": data} if isinstance(data, list) else {"one_of": [data]}, {}, shape, name, path)
+            return leaves.compile_contains(self, data, shape, name, path)
         return leaves.compile_leaf(self, operator, data, shape, name, path)
 
 
@@ -344,4 +346,3 @@ def _absent(name: str, at: Place | None, out: Out, found: Value = NONE) -> int:
     if out is not None:
         out.append(Trace("test", NO, leaf=Leaf("exists", name, at, found=found, wanted=True)))
     return NO
-

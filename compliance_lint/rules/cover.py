@@ -67,6 +67,7 @@ def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, 
         inner: Out = [] if out is not None else None
         met: list[Entity] = []
         seen: list[Entity] = []
+        perhaps: list[Entity] = []
         best, named = NO, False
         coverage = env.world.coverage
         for cover in coverage.covers(value).values():
@@ -78,9 +79,11 @@ def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, 
             result = _one(env, cover, term, judge, inner)
             if result == YES:
                 met.append(record)
+            elif result == OPEN:
+                perhaps.append(record)
             best = max(best, result)
         if together and best != NO:
-            best = min(best, _united(env, value, seen, together, at, inner))
+            best = min(best, _united(env, value, met, perhaps, together, at, inner))
         missing: tuple[Missing, ...] = ()
         place = at
         if best != YES:
@@ -96,7 +99,7 @@ def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, 
             if alone and term and place is at and len(seen) == 1 and "states" in seen[0].facts:
                 place = seen[0].place.down("states")
             records = tuple(met) if met else () if alone and not term else tuple(seen)
-            leaf = Leaf("covered_by", type, place, term=term, records=records, missing=missing, alone=alone)
+            leaf = Leaf("covered_by", type, place, term=term, records=records, missing=missing, alone=alone, every=bool(together))
             out.append(Trace("covered_by", best, tuple(inner), leaf))
         return best
 
@@ -156,14 +159,14 @@ def _broader(vocabulary: Any, item: str, term: str) -> bool:
 
 
 def _united(
-    env: Env, subject: Entity, records: list[Entity], together: list[tuple[Any, Judge, str]], at: Place | None, inner: Out
-) -> int:
-    """The tests on the union of a list over all active records."""
-    active = [record for record in records if env.world.coverage.state(record) == ACTIVE]
+    env: Env, subject: Entity, active: list[Entity], perhaps: list[Entity], together: list[tuple[Any, Judge, str]], at: Place | None,
+    inner: Out,
+) -> int:  # fmt: skip
+    """The tests on the union of a list over all records that match, open where one that may match would add to it."""
     result = YES
     for get, judge, name in together:
         terms: dict[Any, None] = {}
-        open = env.world.coverage.is_partial(str(active[0].get("type"))) if active else True
+        open = bool(perhaps) or not active or env.world.coverage.is_partial(str(active[0].get("type")))
         values: dict[str, Value] = {}
         for record in active:
             found = get(env, record)

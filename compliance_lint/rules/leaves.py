@@ -74,9 +74,35 @@ def compile_leaf(compiler: Compiler, operator: str, data: Any, shape: Shape, nam
     return _leaf(operator, name, list, _equal(type, operand), operand, type)
 
 
+def compile_contains(compiler: Compiler, data: Any, shape: Shape, name: str, path: tuple[str | int, ...]) -> Judge:
+    """Whether a list holds one of the values wanted; what is stated absent is not in it, though the rest be open."""
+    type = shape.type
+    assert type is not None
+    listed = isinstance(type, ListType) or (isinstance(type, MapType) and not type.keys)
+    item = type.item if listed and isinstance(type, (ListType, MapType)) else TermType(_item_list(type))
+    operand = compile_operand(compiler, data, item, path, compiler.it)
+
+    def test(env: Env, found: Value) -> bool | None:
+        wanted = operand(env)
+        if isinstance(wanted, Unstated):
+            return None
+        items = _as_items(found)
+        wants = wanted if isinstance(wanted, Items) else (wanted,)
+        for element in items:
+            entity = entity_of(env, item, element) if isinstance(item, RefType) else None
+            if any(comparisons.equals(element, want, entity) for want in wants):
+                return True
+        open = (items.open and not all(want in items.denied for want in wants)) or (isinstance(wanted, Items) and wanted.open)
+        return None if open else False
+
+    return _leaf("one_of", name, _item_list(type), test, operand, type)
+
+
 def _item_list(type: Type) -> str:
     if isinstance(type, MapType) and type.keys:
         return type.keys
+    if isinstance(type, TermsType):
+        return type.list
     if isinstance(type, (ListType, MapType)) and isinstance(type.item, (TermType, TermsType)):
         return type.item.list
     return ""
@@ -107,7 +133,9 @@ def _leaf(operator: str, name: str, list: str, test: Any, operand: Operand, type
     def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
         if isinstance(value, Unstated):
             if out is not None:
-                out.append(Trace("test", OPEN, leaf=Leaf(operator, name, at, wanted=operand(env), list=list, missing=_missing(value, name, at))))
+                out.append(
+                    Trace("test", OPEN, leaf=Leaf(operator, name, at, wanted=operand(env), list=list, missing=_missing(value, name, at)))
+                )
             return OPEN
         got = test(env, value)
         items: tuple[str, ...] = ()
@@ -117,7 +145,9 @@ def _leaf(operator: str, name: str, list: str, test: Any, operand: Operand, type
         if out is not None:
             wanted = operand(env)
             missing = () if result != OPEN else _open_because(value, wanted, name, at)
-            out.append(Trace("test", result, leaf=Leaf(operator, name, at, found=value, wanted=wanted, list=list, items=items, missing=missing)))
+            out.append(
+                Trace("test", result, leaf=Leaf(operator, name, at, found=value, wanted=wanted, list=list, items=items, missing=missing))
+            )
         return result
 
     return run
@@ -251,4 +281,3 @@ def _only(list: str, operand: Operand) -> Any:
         return (None if items.open else True), ()
 
     return test
-

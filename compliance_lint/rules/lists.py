@@ -192,5 +192,3 @@ def count_conditions(compiler: Compiler, data: Any, shape: Shape, path: tuple[st
         return result
 
     return run
-
-

@@ -103,4 +103,6 @@ class Ruleset(NamedTuple):
     terms: Mapping[str, Words]
     headings: Mapping[str, Words]
     not_checked: tuple[Mapping[str, str], ...]
+    provision_forms: Mapping[str, tuple[tuple[str, str], ...]]
+    """By language, patterns that turn a provision (``s. 26``) into that language's way of citing it."""
     rules: tuple[Rule, ...]

@@ -14,10 +14,11 @@ class Leaf:
     """One test of one fact: where the fact stands, what was found, what was wanted.
 
     `attribute` is the dotted name as the rule writes it; `list` the vocabulary its terms come from, for their names;
-    `items` the elements that are missing or too many; `records` the records considered; `missing` what is unstated; a leaf that is `alone` tells all there is to say, whatever its parts were.
+    `items` the elements that are missing or too many; `records` the records considered; `missing` what is unstated; a leaf that is `alone` tells all there is to say, whatever its parts were; of one that holds
+    for `every` record together, each has to be shown.
     """
 
-    __slots__ = ("alone", "attribute", "found", "items", "list", "missing", "operator", "place", "records", "term", "wanted")
+    __slots__ = ("alone", "attribute", "every", "found", "items", "list", "missing", "operator", "place", "records", "term", "wanted")
 
     def __init__(
         self,
@@ -33,10 +34,11 @@ class Leaf:
         missing: tuple[Missing, ...] = (),
         term: str = "",
         alone: bool = False,
+        every: bool = False,
     ) -> None:
         self.operator, self.attribute, self.place = operator, attribute, place
         self.found, self.wanted, self.list, self.items = found, wanted, list, items
-        self.records, self.missing, self.term, self.alone = records, missing, term, alone
+        self.records, self.missing, self.term, self.alone, self.every = records, missing, term, alone, every
 
 
 class Trace:
@@ -44,9 +46,7 @@ class Trace:
 
     __slots__ = ("form", "leaf", "negated", "outcome", "parts")
 
-    def __init__(
-        self, form: str, outcome: int, parts: tuple[Trace, ...] = (), leaf: Leaf | None = None, negated: bool = False
-    ) -> None:
+    def __init__(self, form: str, outcome: int, parts: tuple[Trace, ...] = (), leaf: Leaf | None = None, negated: bool = False) -> None:
         self.form, self.outcome, self.parts, self.leaf, self.negated = form, outcome, parts, leaf, negated
 
     def deciding(self) -> Iterator[tuple[Leaf, int]]:

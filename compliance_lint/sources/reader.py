@@ -56,9 +56,7 @@ class Relative:
 class Reader:
     """Reads the nodes of one document; `ids` holds what may be referred to, by kind."""
 
-    def __init__(
-        self, document: Document, vocabulary: Vocabulary, ids: dict[str, set[str]], problems: list[Problem]
-    ) -> None:
+    def __init__(self, document: Document, vocabulary: Vocabulary, ids: dict[str, set[str]], problems: list[Problem]) -> None:
         self.document, self.vocabulary, self.ids, self.problems = document, vocabulary, ids, problems
         self.control_type = ""
 
@@ -94,9 +92,7 @@ class Reader:
             if value.field not in facts:
                 self.bad(node.values_at[key], f"'{value.field}' is not stated here", did_you_mean(value.field, facts))
 
-    def record_facts(
-        self, node: Mapping, at: int, fields: Any, what: str
-    ) -> tuple[dict[str, Value], frozenset[str]]:
+    def record_facts(self, node: Mapping, at: int, fields: Any, what: str) -> tuple[dict[str, Value], frozenset[str]]:
         facts: dict[str, Value] = {}
         asked = set()
         for key, child in node.items():

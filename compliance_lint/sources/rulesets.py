@@ -26,7 +26,7 @@ _RULE_KEYS = ("id", "title", "area", "duty", "severity", "unstated", "cites", "i
               "require", "due", "implies", "view", "recommend", "good", "examples", "always_stated", "base", "note", "check")  # fmt: skip
 _RULE_NEEDS = ("id", "title", "area", "duty", "severity", "cites", "subject", "require", "view", "recommend", "examples")
 _RULESET_KEYS = ("title", "jurisdiction", "authority", "version", "law_as_of", "languages", "applies", "personal_forms", "instruments",
-                 "areas", "parameters", "terms", "headings", "not_checked", "extends", "severities", "note")  # fmt: skip
+                 "areas", "parameters", "terms", "headings", "not_checked", "provision_forms", "extends", "severities", "note")  # fmt: skip
 _RULESET_NEEDS = ("title", "jurisdiction", "version", "instruments", "areas")
 _EXAMPLE_KEYS = ("name", "as_of", "inventory", "expect")
 SUBJECTS = (*KINDS, *PARTS)
@@ -150,7 +150,9 @@ class _Loader:
             rules += self.file(self.document(file), areas, instruments)
         self.together(rules, document)
         severities = data.get("severities") or {}
-        rules = [r._replace(severity=severities[r.id], unstated=one_step_lower(severities[r.id])) if r.id in severities else r for r in rules]
+        rules = [
+            r._replace(severity=severities[r.id], unstated=one_step_lower(severities[r.id])) if r.id in severities else r for r in rules
+        ]
         base_terms: dict[str, Words] = {}
         base_headings: dict[str, Words] = {}
         for base in below:
@@ -172,6 +174,7 @@ class _Loader:
             terms=base_terms | {key: words(text) for key, text in (data.get("terms") or {}).items()},
             headings=base_headings | {key: words(text) for key, text in (data.get("headings") or {}).items()},
             not_checked=tuple(data.get("not_checked") or ()),
+            provision_forms={tag: tuple((p[0], p[1]) for p in forms) for tag, forms in (data.get("provision_forms") or {}).items()},
             rules=tuple(rules),
         )
 
@@ -224,7 +227,13 @@ class _Loader:
         before = len(self.problems)
         self.keys(document, node, at, _RULE_KEYS, _RULE_NEEDS, f"rule {node.get('id', '')}".strip())
         data = plain(node)
-        for key, known in (("duty", DUTIES), ("severity", SEVERITIES), ("unstated", SEVERITIES), ("subject", SUBJECTS), ("area", tuple(areas))):
+        for key, known in (
+            ("duty", DUTIES),
+            ("severity", SEVERITIES),
+            ("unstated", SEVERITIES),
+            ("subject", SUBJECTS),
+            ("area", tuple(areas)),
+        ):
             if key in data and data[key] not in known:
                 self.bad(document, node.values_at[key], f"'{data[key]}' is no {key}", did_you_mean(str(data[key]), known))
         cites = []
@@ -235,7 +244,7 @@ class _Loader:
             elif cite["instrument"] not in instruments:
                 self.bad(document, where, f"unknown instrument '{cite['instrument']}'", did_you_mean(str(cite["instrument"]), instruments))
             else:
-                cites.append(Citation(str(cite["instrument"]), str(cite.get("provision", "")), bool(cite.get("verified", True))))
+                cites.append(_citation(cite))
         if len(self.problems) > before and data.get("subject") not in SUBJECTS:
             return None
         compiler = self.compiler(data["subject"])
@@ -299,6 +308,13 @@ class _Loader:
             for other in rule.implies:
                 if other not in seen:
                     self.bad(document, 0, f"{rule.id} implies the unknown rule {other}", did_you_mean(other, seen))
+
+
+def _citation(data: AnyMapping[str, Any]) -> Citation:
+    provision = data.get("provision", "")
+    by_language = {str(tag): str(text) for tag, text in provision.items()} if isinstance(provision, dict) else {}
+    text = by_language.get("en", next(iter(by_language.values()), "")) if by_language else str(provision)
+    return Citation(str(data["instrument"]), text, bool(data.get("verified", True)), by_language)
 
 
 def _merged(base: Any, change: Any) -> Any:

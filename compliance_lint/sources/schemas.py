@@ -131,7 +131,9 @@ def _map(type: MapType) -> dict[str, Any]:
 
 
 _PICK = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "object"}]}
-_SELECTOR = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "object", "additionalProperties": _PICK}]}
+_SELECTOR = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "object", "additionalProperties": _PICK}]
+}
 _SCHEMA: dict[type[Type], Callable[[Any], dict[str, Any]]] = {
     TextType: lambda type: _TEXT,
     BoolType: lambda type: {"type": "boolean"},
@@ -174,7 +176,7 @@ def rule() -> dict[str, Any]:
             "duty": {"enum": list(DUTIES)},
             "severity": {"enum": list(SEVERITIES)}, "unstated": {"enum": list(SEVERITIES)},
             "cites": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["instrument"], "additionalProperties": False,
-                      "properties": {"instrument": {"type": "string"}, "provision": {"type": ["string", "number"]}, "verified": {"type": "boolean"}}}},
+                      "properties": {"instrument": {"type": "string"}, "provision": {"anyOf": [{"type": ["string", "number"]}, {"type": "object", "additionalProperties": {"type": "string"}}]}, "verified": {"type": "boolean"}}}},
             "in_force": {"type": "object", "properties": {"from": {"type": ["string", "integer"]}, "until": {"type": ["string", "integer"]}},
                          "additionalProperties": False},
             "subject": {"enum": subjects},

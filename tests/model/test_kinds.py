@@ -81,9 +81,7 @@ def test_there_are_fourteen_kinds_each_under_its_plural() -> None:
 
 
 def test_the_fields_are_the_176_of_the_language() -> None:
-    own = {
-        (kind.name, name) for kind in KINDS.values() for name in set(kind.fields) - SHARED - AGAIN.get(kind.name, set())
-    }
+    own = {(kind.name, name) for kind in KINDS.values() for name in set(kind.fields) - SHARED - AGAIN.get(kind.name, set())}
     for record_path in ("organisation.officers", "dataset.fields", "assessment.findings"):
         own |= {(record_path, name) for name in set(record(record_path).fields) - {"record"}}
     introduced = {name for kind in KINDS.values() for name in kind.fields}
@@ -96,9 +94,7 @@ def test_the_kinds_that_have_the_shared_fields() -> None:
     typed = {name for name, kind in KINDS.items() if "type" in kind.fields}
     assert typed == {name for name, kind in KINDS.items() if kind.record} | {"incident", "request"}
     assert typed == {name for name, kind in KINDS.items() if "covers" in kind.fields}
-    assert [path for path, field in FIELDS.items() if field.required] == [
-        f"{name}.type" for name in KINDS if name in typed
-    ]
+    assert [path for path, field in FIELDS.items() if field.required] == [f"{name}.type" for name in KINDS if name in typed]
     for kind in KINDS.values():
         assert {"name", "note", "owner", "count", "evidence", "lacks", "grades"} <= set(kind.fields)
 

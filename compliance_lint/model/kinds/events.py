@@ -33,9 +33,7 @@ INCIDENT = Kind(
         ),
         "resolved": Field(DateType(), "The moment it was over; `none` if never.", "resolved: 2022-07-20"),
         "detected_by": Field(TermType("detected_by"), "Who noticed it.", "detected_by: client"),
-        "people": Field(
-            CountType(), "The number of people affected, by country where known.", "people: {HK: 12000, all: 90000}"
-        ),
+        "people": Field(CountType(), "The number of people affected, by country where known.", "people: {HK: 12000, all: 90000}"),
         "risk": Field(TermType("risks"), "The risk to persons.", "risk: possible"),
         "traits": Field(terms("incident_traits"), "What marks it.", "traits: [confirmed, exfiltrated]"),
         "data": Field(terms("data"), "The categories of data affected.", "data: [user.contact]"),
@@ -73,9 +71,7 @@ REQUEST = Kind(
         **EVERY_KIND,
         "covers": Field(SelectorType(), "What it is about.", "covers: {datasets: [customers]}", "HJET"),
         "received": Field(DateType(), "The date it came in.", "received: 2022-06-01", "HJET"),
-        "extended": Field(
-            DateType(), "The date more time was announced; `none` if never.", "extended: 2022-06-20", "HJET"
-        ),
+        "extended": Field(DateType(), "The date more time was announced; `none` if never.", "extended: 2022-06-20", "HJET"),
         "responded": Field(DateType(), "The date it was answered; `none` if never.", "responded: 2022-06-28", "HJET"),
         "reasons": Field(TextType(), "Why it was refused or took longer.", "reasons: Third parties' data", "HJET"),
         "result": RESULT,

@@ -48,12 +48,8 @@ CONTROL = Kind(
             "When it was done, with what result; `[]` if never.",
             "performed: [{date: 2022-05, figures: {clicked: 0}}]",
         ),
-        "parameters": Field(
-            ParametersType(), "The figures of the measure, as its type has them.", "parameters: {minimum_length: 12}"
-        ),
-        "provided_by": Field(
-            RefType("party", "system"), "The party or system it is inherited from.", "provided_by: host"
-        ),
+        "parameters": Field(ParametersType(), "The figures of the measure, as its type has them.", "parameters: {minimum_length: 12}"),
+        "provided_by": Field(RefType("party", "system"), "The party or system it is inherited from.", "provided_by: host"),
         **IN_FORCE,
     },
     record=True,
@@ -68,9 +64,7 @@ DOCUMENT = Kind(
         **EVERY_KIND,
         **EVERY_RECORD,
         "states": STATES,
-        "about": Field(
-            ABOUT, "The purposes, data, recipients, countries and subjects it names.", "about: {data: [user.name]}"
-        ),
+        "about": Field(ABOUT, "The purposes, data, recipients, countries and subjects it names.", "about: {data: [user.name]}"),
         "date": DATE,
         "version": VERSION,
         "languages": Field(terms("languages"), "The languages it is in.", "languages: [en, zh-Hant]"),
@@ -107,16 +101,10 @@ DOCUMENT = Kind(
         ),
         "shown": Field(TermType("shown"), "When persons are shown it.", "shown: at_collection", "HJET"),
         "kept_at": Field(FreeType(), "The repository it is kept in.", "kept_at: compliance-share", "HJT"),
-        "kept_for": Field(
-            DurationType("minimum"), "How long the record is kept, as a duration.", "kept_for: P3Y", "HJT"
-        ),
-        "refers_to": Field(
-            ListType(FreeType()), "The standards, handbooks and laws it refers to.", "refers_to: [iso_27001]", "HJT"
-        ),
+        "kept_for": Field(DurationType("minimum"), "How long the record is kept, as a duration.", "kept_for: P3Y", "HJT"),
+        "refers_to": Field(ListType(FreeType()), "The standards, handbooks and laws it refers to.", "refers_to: [iso_27001]", "HJT"),
         "confirmed": Field(DateType(), "The date an oral consent was put in writing.", "confirmed: 2022-02-01", "HE"),
-        "withdrawn": Field(
-            DateType(event=True), "The date consent was taken back; absent, it was not.", "withdrawn: 2022-05-01", "HE"
-        ),
+        "withdrawn": Field(DateType(event=True), "The date consent was taken back; absent, it was not.", "withdrawn: 2022-05-01", "HE"),
         "approved": APPROVED,
         "reviewed": REVIEWED,
         **IN_FORCE,
@@ -138,18 +126,14 @@ ASSESSMENT = Kind(
     "assessments",
     "A judgement that yields findings: a test, an audit, an impact assessment, a grading.",
     {
-        "type": Field(
-            TermType("assessments"), "What kind of judgement it is.", "type: penetration_test", required=True
-        ),
+        "type": Field(TermType("assessments"), "What kind of judgement it is.", "type: penetration_test", required=True),
         **EVERY_KIND,
         **EVERY_RECORD,
         "date": DATE,
         "every": EVERY,
         "by": Field(FreeType("party"), "Who judged.", "by: consultant"),
         "manner": Field(terms("manners"), "How it was done.", "manner: [onsite, independent]"),
-        "advised_by": Field(
-            ListType(FreeType("party")), "Whose advice was taken.", "advised_by: [data_protection_officer]"
-        ),
+        "advised_by": Field(ListType(FreeType("party")), "Whose advice was taken.", "advised_by: [data_protection_officer]"),
         "items": Field(
             TermsType("items"),
             "What was looked at, with a result where there is one.",
@@ -190,9 +174,7 @@ FILING = Kind(
         "result": RESULT,
         "due": Field(DateType(), "The date a notice or order asks for an answer by.", "due: 2022-08-01", "C"),
         "answered": Field(DateType(), "The date it was answered; `none` if never.", "answered: 2022-07-20", "C"),
-        "renewal_requested": Field(
-            DateType(), "The date a certificate's renewal was asked for.", "renewal_requested: 2023-11-01", "C"
-        ),
+        "renewal_requested": Field(DateType(), "The date a certificate's renewal was asked for.", "renewal_requested: 2023-11-01", "C"),
         **IN_FORCE,
     },
     record=True,

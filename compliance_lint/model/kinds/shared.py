@@ -40,36 +40,22 @@ def refs(kind: str) -> ListType:
 EVERY_KIND: Fields = {
     "name": Field(TextType(), "The name to display, one text or one for each language.", "name: {en: Card maker}"),
     "note": Field(TextType(), "A free remark, read by people only.", "note: Figures of the pandemic years"),
-    "owner": Field(
-        FreeType("party"), "The officer, department or party that answers for it; `none` if nobody does.", "owner: it"
-    ),
-    "count": Field(
-        NumberType(), "How many like things the entry stands for, such as shops, servers or accounts.", "count: 12"
-    ),
-    "evidence": Field(
-        EvidenceType(), "The documents that prove its facts, all of them or those named.", "evidence: [visit-2022]"
-    ),
-    "lacks": Field(
-        LacksType(), "Types of record, and topics of them, stated not to cover it.", "lacks: [mfa, policy.byod]"
-    ),
-    "grades": Field(
-        GradesType(), "Its level in each grade scheme; `none` if it has none there.", "grades: {mlps: 3}", "HCET"
-    ),
+    "owner": Field(FreeType("party"), "The officer, department or party that answers for it; `none` if nobody does.", "owner: it"),
+    "count": Field(NumberType(), "How many like things the entry stands for, such as shops, servers or accounts.", "count: 12"),
+    "evidence": Field(EvidenceType(), "The documents that prove its facts, all of them or those named.", "evidence: [visit-2022]"),
+    "lacks": Field(LacksType(), "Types of record, and topics of them, stated not to cover it.", "lacks: [mfa, policy.byod]"),
+    "grades": Field(GradesType(), "Its level in each grade scheme; `none` if it has none there.", "grades: {mlps: 3}", "HCET"),
 }
 
 IN_FORCE: Fields = {
     "since": Field(DateType(), "The date from which it is in force.", "since: 2021-04-01"),
-    "until": Field(
-        DateType(event=True), "The date on which it ended or ends; absent, it has not ended.", "until: 2023-12-31"
-    ),
+    "until": Field(DateType(event=True), "The date on which it ended or ends; absent, it has not ended.", "until: 2023-12-31"),
 }
 
 STATUS = Field(TermType("statuses"), "Whether it is planned, active or stopped.", "status: active")
 
 EVERY_RECORD: Fields = {
-    "covers": Field(
-        SelectorType(), "What it is about: the organisation, nodes, or entities by kind.", "covers: {systems: [crm]}"
-    ),
+    "covers": Field(SelectorType(), "What it is about: the organisation, nodes, or entities by kind.", "covers: {systems: [crm]}"),
     "status": STATUS,
 }
 
@@ -87,9 +73,7 @@ VERSION = Field(FreeType(), "The version or form of the text.", "version: '2.1'"
 
 DATE = Field(DateType(), "The day or moment on which it was made, given, signed or held.", "date: 2022-03-15")
 
-EVERY = Field(
-    DurationType("maximum"), "The longest planned interval between two times; `none` if none is set.", "every: P1Y"
-)
+EVERY = Field(DurationType("maximum"), "The longest planned interval between two times; `none` if none is set.", "every: P1Y")
 
 VIA = Field(refs("system"), "The systems it passes; on a grant the only way in.", "via: [vpn]")
 
@@ -116,15 +100,11 @@ RESULT = Field(TermType("results"), "The outcome, as whoever judged it put it.",
 RETENTION = RecordType(
     "retention",
     {
-        "period": Field(
-            DurationType("maximum"), "How long records are kept; `none` if there is no limit.", "period: P7Y"
-        ),
+        "period": Field(DurationType("maximum"), "How long records are kept; `none` if there is no limit.", "period: P7Y"),
         "from": Field(TermType("retention_from"), "The event that starts the period.", "from: account_closed"),
         "then": Field(TermType("retention_then"), "What is done at the end of the period.", "then: erase"),
         "reason": Field(TextType(), "Why they are kept so long, or the hold they are under.", "reason: Tax law"),
-        "overdue": Field(
-            NumberType("records", bound="maximum"), "The number of records kept past the period.", "overdue: 120"
-        ),
+        "overdue": Field(NumberType("records", bound="maximum"), "The number of records kept past the period.", "overdue: 120"),
     },
     short="period",
 )
@@ -132,17 +112,13 @@ RETENTION = RecordType(
 OFFICER = RecordType(
     "officer",
     {
-        "function": Field(
-            TermType("functions"), "The function the officer is appointed to.", "function: data_protection_officer"
-        ),
+        "function": Field(TermType("functions"), "The function the officer is appointed to.", "function: data_protection_officer"),
         "holder": Field(FreeType(), "A word for whoever holds the post, the same for each post.", "holder: person-1"),
         "dedicated": Field(BoolType(), "Whether the holder does this work only.", "dedicated: true"),
         "duties": Field(terms("duties"), "What the officer is charged with.", "duties: [monitor_compliance, report]"),
         "reports_to": Field(FreeType(), "The function or officer reported to.", "reports_to: senior_management"),
         "reported": Field(ListType(DateType()), "The dates on which the officer reported.", "reported: [2022-04-15]"),
-        "other_posts": Field(
-            terms("functions"), "The other functions the holder has; `[]` if there are none.", "other_posts: []"
-        ),
+        "other_posts": Field(terms("functions"), "The other functions the holder has; `[]` if there are none.", "other_posts: []"),
         "contact": Field(
             RecordType(
                 "contact",
@@ -160,9 +136,7 @@ OFFICER = RecordType(
 FIELD = RecordType(
     "field",
     {
-        "category": Field(
-            TermType("data"), "The category of data in the field.", "category: user.contact.email", "HCET"
-        ),
+        "category": Field(TermType("data"), "The category of data in the field.", "category: user.contact.email", "HCET"),
         "needed_for": Field(
             terms("purposes"),
             "The purposes that need it, fewer than the set's.",
@@ -177,9 +151,7 @@ FIELD = RecordType(
             "identifies: links",
             "JE",
         ),
-        "treatment": Field(
-            TermType("treatments"), "What was done to it to hide the person.", "treatment: replaced", "JE"
-        ),
+        "treatment": Field(TermType("treatments"), "What was done to it to hide the person.", "treatment: replaced", "JE"),
         "reversible": Field(BoolType(), "Whether the treatment can be undone.", "reversible: false", "JE"),
         "key": Field(TermType("key_states"), "Whether what undoes it is kept or destroyed.", "key: destroyed", "JE"),
         "smallest_group": Field(
@@ -211,9 +183,7 @@ FINDING = RecordType(
         "severity": Field(TermType("severities"), "How grave it was held to be.", "severity: high"),
         "status": Field(TermType("finding_statuses"), "Whether it is open, closed or accepted.", "status: closed"),
         "due": Field(DateType(), "The date by which it is to be closed.", "due: 2022-09-30"),
-        "closed": Field(
-            DateType(event=True), "The date on which it was closed; absent, it was not.", "closed: 2022-08-15"
-        ),
+        "closed": Field(DateType(event=True), "The date on which it was closed; absent, it was not.", "closed: 2022-08-15"),
         "record": PROOF,
     },
 )
@@ -239,9 +209,7 @@ ABOUT = RecordType(
     {
         "purposes": Field(terms("purposes"), "The purposes it names.", "purposes: [service_delivery]"),
         "data": Field(terms("data"), "The categories of data it names.", "data: [user.name]"),
-        "recipients": Field(
-            terms("party_kinds", also="party"), "The recipients it names, or their classes.", "recipients: [card_maker]"
-        ),
+        "recipients": Field(terms("party_kinds", also="party"), "The recipients it names, or their classes.", "recipients: [card_maker]"),
         "countries": Field(terms("countries"), "The countries it names.", "countries: [HK, SG]"),
         "subjects": Field(terms("subjects"), "The persons it addresses.", "subjects: [customer]"),
     },

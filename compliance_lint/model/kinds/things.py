@@ -50,18 +50,14 @@ ORGANISATION = Kind(
                 "staff",
                 {
                     "total": Field(NumberType("people"), "All who work there, in people.", "total: 150"),
-                    "processing_data": Field(
-                        NumberType("people"), "Those who handle personal data, in people.", "processing_data: 40"
-                    ),
+                    "processing_data": Field(NumberType("people"), "Those who handle personal data, in people.", "processing_data: 40"),
                 },
             ),
             "Head counts, in people.",
             "staff: {total: {at_least: 150}, processing_data: 40}",
             "HET",
         ),
-        "departments": Field(
-            terms("departments"), "Its units, which may own things and be audiences.", "departments: [it]", "HET"
-        ),
+        "departments": Field(terms("departments"), "Its units, which may own things and be audiences.", "departments: [it]", "HET"),
         "officers": Field(
             MapType(OFFICER),
             "Who holds which function, by names of the author's; `unknown: true` if there may be more.",
@@ -79,19 +75,13 @@ PARTY = Kind(
         "kind": Field(TermType("party_kinds"), "Its class, as persons are told it.", "kind: card_maker"),
         "roles": Field(terms("roles"), "The roles it has in the organisation's own view.", "roles: [processor]"),
         "country": Field(TermType("countries"), "The country of its seat, ISO 3166.", "country: HK"),
-        "operates_in": Field(
-            terms("countries"), "The countries where it stores data or gives support from.", "operates_in: [IN, SG]"
-        ),
+        "operates_in": Field(terms("countries"), "The countries where it stores data or gives support from.", "operates_in: [IN, SG]"),
         "engages": Field(refs("party"), "Its sub-processors; `[]` if it has none.", "engages: [host]"),
         "related_to": Field(refs("party"), "The parties it is tied to by ownership or contract.", "related_to: [self]"),
         "same_as": Field(RefType("party"), "The other id of the same legal entity.", "same_as: host-asia"),
         "needs": Field(terms("data"), "The data its task needs.", "needs: [user.name]", "JE"),
-        "own_purposes": Field(
-            terms("purposes"), "The purposes of its own it uses the data for.", "own_purposes: [analytics]", "JE"
-        ),
-        "handles_data": Field(
-            BoolType(), "Whether it handles the data; false only if it cannot read them.", "handles_data: false", "JE"
-        ),
+        "own_purposes": Field(terms("purposes"), "The purposes of its own it uses the data for.", "own_purposes: [analytics]", "JE"),
+        "handles_data": Field(BoolType(), "Whether it handles the data; false only if it cannot read them.", "handles_data: false", "JE"),
         **IN_FORCE,
     },
 )
@@ -111,12 +101,8 @@ PLACE = Kind(
             RecordType(
                 "readings",
                 {
-                    "temperature": Field(
-                        ListType(NumberType("°C")), "Temperatures read, in degrees Celsius.", "temperature: [21, 23.5]"
-                    ),
-                    "humidity": Field(
-                        ListType(NumberType("%RH")), "Humidity read, in per cent relative.", "humidity: [45, 50]"
-                    ),
+                    "temperature": Field(ListType(NumberType("°C")), "Temperatures read, in degrees Celsius.", "temperature: [21, 23.5]"),
+                    "humidity": Field(ListType(NumberType("%RH")), "Humidity read, in per cent relative.", "humidity: [45, 50]"),
                 },
             ),
             "The climate as it was read, in degrees Celsius and per cent relative humidity.",
@@ -179,9 +165,7 @@ SYSTEM = Kind(
     {
         **EVERY_KIND,
         "kind": Field(TermType("system_kinds"), "What kind of system it is.", "kind: database"),
-        "operator": Field(
-            refs("party"), "Who runs it; an outside operator is given what it holds.", "operator: [self]"
-        ),
+        "operator": Field(refs("party"), "Who runs it; an outside operator is given what it holds.", "operator: [self]"),
         "places": Field(refs("place"), "Where it stands, and in which network zones.", "places: [data-centre]"),
         "status": Field(
             TermType("statuses"),
@@ -190,12 +174,8 @@ SYSTEM = Kind(
         ),
         "runs_on": Field(refs("system"), "The systems that host it.", "runs_on: [cluster]", "CET"),
         "part_of": Field(RefType("system"), "The uniform system it is a branch of.", "part_of: core", "CET"),
-        "milestones": Field(
-            _MILESTONES, "The dates of its life.", "milestones: {security_ready: 2020-02, live: 2020-03}", "HCET"
-        ),
-        "changes": Field(
-            ListType(_CHANGE), "What was changed, and when.", "changes: [{date: 2022-02, kind: migration}]", "HCET"
-        ),
+        "milestones": Field(_MILESTONES, "The dates of its life.", "milestones: {security_ready: 2020-02, live: 2020-03}", "HCET"),
+        "changes": Field(ListType(_CHANGE), "What was changed, and when.", "changes: [{date: 2022-02, kind: migration}]", "HCET"),
         "exposes": Field(
             ListType(_EXPOSED),
             "What answers on it, to whom and for whom; `[]` if nothing does.",
@@ -208,16 +188,10 @@ SYSTEM = Kind(
             "components: [{kind: operating_system, product: Debian 11, supported_until: 2026-08}]",
             "HCET",
         ),
-        "designations": Field(
-            terms("designations"), "What it has been designated as.", "designations: [core_business]", "CT"
-        ),
-        "tolerable_outage": Field(
-            DurationType(), "The longest outage that can be borne, as a duration.", "tolerable_outage: PT4H", "CT"
-        ),
+        "designations": Field(terms("designations"), "What it has been designated as.", "designations: [core_business]", "CT"),
+        "tolerable_outage": Field(DurationType(), "The longest outage that can be borne, as a duration.", "tolerable_outage: PT4H", "CT"),
         "can": Field(terms("abilities"), "What it can do for persons' rights.", "can: [find_person, erase]", "JET"),
-        "reaches_people_by": Field(
-            terms("reach_channels"), "How it reaches people.", "reaches_people_by: [email, phone]", "JET"
-        ),
+        "reaches_people_by": Field(terms("reach_channels"), "How it reaches people.", "reaches_people_by: [email, phone]", "JET"),
         **IN_FORCE,
     },
 )
@@ -241,24 +215,16 @@ DATASET = Kind(
         ),
         "form": Field(TermType("forms"), "The form the organisation says it has.", "form: pseudonymised", "JE"),
         "derived_from": Field(refs("dataset"), "The sets it was made from.", "derived_from: [customers]", "JE"),
-        "key_of": Field(
-            RefType("dataset"), "The set whose key or removed information this one holds.", "key_of: research", "JE"
-        ),
+        "key_of": Field(RefType("dataset"), "The set whose key or removed information this one holds.", "key_of: research", "JE"),
         "source": Field(
             TermType("dataset_sources", also="party"),
             "Where the data come from; `subject` implies a collection flow.",
             "source: subject",
         ),
-        "purposes": Field(
-            terms("purposes"), "The purposes told at collection.", "purposes: [account_opening, service_delivery]"
-        ),
+        "purposes": Field(terms("purposes"), "The purposes told at collection.", "purposes: [account_opening, service_delivery]"),
         "created": Field(DateType(), "The date the set was made.", "created: 2020-03"),
-        "retention": Field(
-            RETENTION, "How long it is kept, from when, and what follows.", "retention: {period: P7Y, then: erase}"
-        ),
-        "oldest_record": Field(
-            DateType(), "For the oldest record kept, the date retention runs from.", "oldest_record: 2014-05"
-        ),
+        "retention": Field(RETENTION, "How long it is kept, from when, and what follows.", "retention: {period: P7Y, then: erase}"),
+        "oldest_record": Field(DateType(), "For the oldest record kept, the date retention runs from.", "oldest_record: 2014-05"),
         **IN_FORCE,
     },
 )
@@ -273,16 +239,10 @@ ACTIVITY = Kind(
         "subjects": Field(terms("subjects"), "Whose data it handles.", "subjects: [customer]", "HJET"),
         "data": Field(terms("data"), "The categories of data it handles.", "data: [user.contact]", "HJET"),
         "systems": Field(refs("system"), "The systems it uses.", "systems: [crm]", "HJET"),
-        "recipients": Field(
-            terms("party_kinds", also="party"), "Who is given the data, or which class.", "recipients: [host]", "HJET"
-        ),
+        "recipients": Field(terms("party_kinds", also="party"), "Who is given the data, or which class.", "recipients: [host]", "HJET"),
         "countries": Field(terms("countries"), "The countries the data go to.", "countries: [SG]", "ET"),
-        "basis": Field(
-            TermsType("bases"), "The grounds relied on, with the law where there is one.", "basis: [contract]", "ET"
-        ),
-        "retention": Field(
-            RETENTION, "How long its data are kept, from when, and what follows.", "retention: P7Y", "ET"
-        ),
+        "basis": Field(TermsType("bases"), "The grounds relied on, with the law where there is one.", "basis: [contract]", "ET"),
+        "retention": Field(RETENTION, "How long its data are kept, from when, and what follows.", "retention: P7Y", "ET"),
         "traits": Field(terms("activity_traits"), "What marks it.", "traits: [large_scale, profiling]", "E"),
         "on_behalf_of": Field(RefType("party"), "The party it is carried out for.", "on_behalf_of: client-bank", "E"),
     },
@@ -314,27 +274,17 @@ FLOW = Kind(
         "from": Field(RefType("node"), "The node the data move from; of a look, the store.", "from: crm"),
         "to": Field(RefType("node"), "The node the data move to; of a look, the one who looks.", "to: card-maker"),
         "dataset": Field(refs("dataset"), "The sets it carries.", "dataset: [customers]"),
-        "kind": Field(
-            TermType("flow_kinds"), "What it is: data by default, a look, an order, or `network`.", "kind: backup"
-        ),
+        "kind": Field(TermType("flow_kinds"), "What it is: data by default, a look, an order, or `network`.", "kind: backup"),
         "data": Field(terms("data"), "The categories it carries, fewer than the source holds.", "data: [user.name]"),
         "purposes": Field(terms("purposes"), "What it is sent for.", "purposes: [card_production]"),
         "mode": Field(TermType("modes"), "The relation in which it is given.", "mode: processing"),
-        "basis": Field(
-            TermsType("bases"), "The grounds relied on, with the law where there is one.", "basis: [consent]"
-        ),
+        "basis": Field(TermsType("bases"), "The grounds relied on, with the law where there is one.", "basis: [consent]"),
         "channel": Field(TermsType("channels"), "How it travels, with a figure if need be.", "channel: [{tls: '1.3'}]"),
         "protection": Field(terms("protections"), "How it is protected on the way.", "protection: [encrypted]"),
         "via": VIA,
-        "transform": Field(
-            ListType(_TRANSFORM), "What is done to the data on the way.", "transform: [{kind: aggregate, k: 20}]", "JCE"
-        ),
-        "joins": Field(
-            _JOINS, "The sets it is joined with, and by what.", "joins: {with: [web], matching: [mail]}", "JCE"
-        ),
-        "safeguard": Field(
-            TermType("safeguards"), "The ground of a transfer abroad.", "safeguard: standard_contractual_clauses"
-        ),
+        "transform": Field(ListType(_TRANSFORM), "What is done to the data on the way.", "transform: [{kind: aggregate, k: 20}]", "JCE"),
+        "joins": Field(_JOINS, "The sets it is joined with, and by what.", "joins: {with: [web], matching: [mail]}", "JCE"),
+        "safeguard": Field(TermType("safeguards"), "The ground of a transfer abroad.", "safeguard: standard_contractual_clauses"),
         "frequency": Field(TermType("frequencies"), "How often it happens.", "frequency: regular"),
         "status": STATUS,
         **IN_FORCE,
@@ -377,9 +327,7 @@ GRANT = Kind(
         "approved": APPROVED,
         "reviewed": REVIEWED,
         "left": Field(DateType(event=True), "The date the holder left; absent, it did not.", "left: 2022-03-31"),
-        "moved": Field(
-            DateType(event=True), "The date the holder changed post; absent, it did not.", "moved: 2022-03-31"
-        ),
+        "moved": Field(DateType(event=True), "The date the holder changed post; absent, it did not.", "moved: 2022-03-31"),
         "removed": Field(DateType(), "The date the right was taken away; `none` if never.", "removed: 2022-04-01"),
         "last_used": Field(DateType(), "The date of the last log-in; `none` if never.", "last_used: 2022-06-30"),
         "via": VIA,
