@@ -87,6 +87,12 @@ def chosen_rulesets(words: list[str] | None) -> tuple[list[Ruleset], bool]:
     return rulesets, bool(named)
 
 
+_WHY = {
+    "does_not_apply": "the organisation is outside its scope",
+    "unstated": "whether it applies is not stated (organisation: country, serves)",
+}
+
+
 def inspect_paths(
     paths: list[Path] | None, as_of: str | None, words: list[str] | None, previous: Path | None = None
 ) -> tuple[Inspection, Loaded]:
@@ -104,10 +110,7 @@ def inspect_paths(
     inspection = inspect(loaded.inventory, rulesets, day_judged(as_of, loaded), earlier)
     check_records(inspection.world, loaded.where)
     if not inspection.judged:
-        reasons = "; ".join(
-            f"{r.id}: {'the organisation is outside its scope' if why == 'does_not_apply' else 'whether it applies is not stated (organisation: country, serves)'}"
-            for r, why in inspection.skipped
-        )
+        reasons = "; ".join(f"{r.id}: {_WHY[why]}" for r, why in inspection.skipped)
         raise NothingInspected(f"no ruleset applies, nothing was inspected ({reasons})")
     return inspection, loaded
 

@@ -318,8 +318,7 @@ class Coverage:
             for at, entry in enumerate(entity.items("lacks")):
                 if not self._current(entry):
                     continue
-                for record in self._active_below(entity, entry["type"], entry["term"]):
-                    found.append((entity.place.down("lacks", at), record))
+                found += [(entity.place.down("lacks", at), r) for r in self._active_below(entity, entry["type"], entry["term"])]
         return found
 
     def _active_below(self, entity: Entity, type: str, term: str) -> list[Entity]:

@@ -104,10 +104,8 @@ class DataFlowGraph:
         form = dataset.get("form")
         form = form if isinstance(form, str) else "identified"
         subjects = [str(subject) for subject in dataset.items("subjects") if subject != "all"] or [""]
-        categories = []
-        for field in dataset.items("fields"):
-            if field.get("treatment") != "deleted" and isinstance(field.get("category"), str):
-                categories.append(field["category"])
+        kept = (field for field in dataset.items("fields") if field.get("treatment") != "deleted")
+        categories = [field["category"] for field in kept if isinstance(field.get("category"), str)]
         return tuple(Label(category, subject, form) for category in dict.fromkeys(categories) for subject in subjects)
 
     # -- building ----------------------------------------------------------------------------------------------

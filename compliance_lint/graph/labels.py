@@ -219,10 +219,8 @@ def _last_provided(world: World, node: str) -> Value:
 
 def orders_reaching(world: World, node: str) -> Value:
     """The orders (correction, erasure, suppression, withdrawal) that reach a node."""
-    found = []
-    for flow in world.inventory.of("flow").values():
-        if flow.get("to") == node and flow.get("kind") in ("correction", "erasure", "suppression", "withdrawal", "notice"):
-            found.append(flow.get("kind"))
+    flows = (flow for flow in world.inventory.of("flow").values() if flow.get("to") == node)
+    found = [flow.get("kind") for flow in flows if flow.get("kind") in ("correction", "erasure", "suppression", "withdrawal", "notice")]
     listed = "flow:all" in world.inventory.complete
     lacked = any(e["type"] == "flows" for e in (world.inventory.get("party", node) or world.inventory.organisation).items("lacks"))
     closed = listed or lacked

@@ -27,6 +27,8 @@ def overdue(world: World, dataset: Entity) -> Value:
         return 0
     if not isinstance(stated, Unstated):
         return stated
+    if retention.get("period", UNSTATED) is NONE:
+        return 0  # without a limit nothing is past it; that there is none is another question
     period, oldest = retention.get("period", UNSTATED), dataset.get("oldest_record")
     if isinstance(period, Span) and isinstance(oldest, When):
         kept = order(world.as_of, shift(oldest, period))[0]

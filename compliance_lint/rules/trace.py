@@ -14,8 +14,9 @@ class Leaf:
     """One test of one fact: where the fact stands, what was found, what was wanted.
 
     `attribute` is the dotted name as the rule writes it; `list` the vocabulary its terms come from, for their names;
-    `items` the elements that are missing or too many; `records` the records considered; `missing` what is unstated; a leaf that is `alone` tells all there is to say, whatever its parts were; of one that holds
-    for `every` record together, each has to be shown.
+    `items` the elements that are missing or too many; `records` the records considered; `missing` what is unstated.
+    A leaf that is `alone` tells all there is to say, whatever its parts were; of one that holds for `every` record
+    together, each has to be shown.
     """
 
     __slots__ = ("alone", "attribute", "every", "found", "items", "list", "missing", "operator", "place", "records", "term", "wanted")

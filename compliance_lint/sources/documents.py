@@ -276,3 +276,8 @@ def position(node: Node, at: int, path: tuple[str | int, ...]) -> tuple[int, int
         else:
             break
     return at, width
+
+
+def elements(node: Node, at: int) -> list[tuple[Node, int]]:
+    """The elements of a list with their positions; one value stands for a list of one."""
+    return list(zip(node, node.at, strict=True)) if isinstance(node, Sequence) else [(node, at)]

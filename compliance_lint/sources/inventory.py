@@ -11,8 +11,8 @@ from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity, Inventory
 from compliance_lint.model.kinds import BY_PLURAL, KINDS
 from compliance_lint.model.vocabulary import Vocabulary
-from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, read, resolve
-from compliance_lint.sources.reader import Reader, elements, show
+from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, read, resolve
+from compliance_lint.sources.reader import Reader, show
 from compliance_lint.sources.sourcemap import SourceMap
 from compliance_lint.sources.vocabularies import bundled, extended
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from compliance_lint.errors import Problem, did_you_mean
 from compliance_lint.model.dates import Span, When, parse_span, parse_when, shift
-from compliance_lint.model.kinds import BY_PLURAL, KINDS
-from compliance_lint.model.selector import DERIVED_WORDS, Pick, Selector
+from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import (
     BoolType,
     CountType,
@@ -34,11 +33,11 @@ from compliance_lint.model.types import (
 )
 from compliance_lint.model.values import NONE, UNSTATED, Items, Range, Text, Unstated, Value
 from compliance_lint.model.vocabulary import Vocabulary
-from compliance_lint.sources.documents import Document, Mapping, Node, Quoted, Sequence, resolve
+from compliance_lint.sources.covering import read_evidence, read_lacks, read_selector
+from compliance_lint.sources.documents import Document, Mapping, Node, Quoted, Sequence, elements, resolve
 
 ALSO_IN = {"items": ("topics", "controls", "documents", "assessments"), "topics": ("items", "controls", "documents")}
 """Lists whose words may stand in another list: what was looked at is a type of control, a topic or an item."""
-THINGS_LACKED = ("flows", "activities", "datasets", "grants")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
 _DATE_FORMS = "a date: 2022-07-11, 2021-12, 2019, 2022-07-11T09:00+08:00, none, or {not_before, not_after}"
 _SPAN_FORMS = "an ISO 8601 duration such as P7D, P6M or PT72H, continuous, or none"
@@ -380,105 +379,6 @@ class Reader:
         facts, _ = self.record_facts(node, at, known, f"the parameters of {self.control_type or 'a control'}")
         return facts
 
-    # -- what records cover, lack and rest on ------------------------------------------------------------------
-
-    def selector(self, type: SelectorType, node: Node, at: int) -> Value:
-        if not isinstance(node, Mapping):
-            nodes = []
-            organisation = False
-            for child, where in elements(node, at):
-                if child == "organisation":
-                    organisation = True
-                    continue
-                value = self.ref(RefType("node"), child, where)
-                if not isinstance(value, Unstated):
-                    nodes.append(value)
-            return Selector(organisation, tuple(nodes))
-        picks: dict[str, Pick] = {}
-        excluded: dict[str, Pick] = {}
-        for key, child in node.items():
-            if key == "except":
-                if isinstance(child, Mapping):
-                    for inner, grandchild in child.items():
-                        self.pick(inner, grandchild, child, excluded)
-                else:
-                    self.expected(child, node.values_at[key], "a mapping by kind")
-            else:
-                self.pick(key, child, node, picks)
-        return Selector(False, (), picks, excluded)
-
-    def pick(self, plural: str, node: Node, parent: Mapping, out: dict[str, Pick]) -> None:
-        kind = BY_PLURAL.get(plural)
-        if kind is None:
-            hint = did_you_mean(plural, [*BY_PLURAL, "except"])
-            self.bad(parent.keys_at[plural], f"'{plural}' is no kind of entity", hint, "unknown-key", len(plural))
-            return
-        at = parent.values_at[plural]
-        if isinstance(node, Mapping):
-            match: dict[str, Value] = {}
-            for key, child in node.items():
-                where = node.values_at[key]
-                if key in DERIVED_WORDS:
-                    match[key] = self.value(_SELECTOR_WORDS[key], child, where)
-                elif key in kind.fields:
-                    wanted = kind.fields[key].type
-                    wanted = wanted.item if isinstance(wanted, ListType) else wanted
-                    match[key] = self.value(ListType(wanted), child, where)
-                else:
-                    hint = did_you_mean(key, [*kind.fields, *DERIVED_WORDS])
-                    self.bad(node.keys_at[key], f"unknown key '{key}' in a selector of {plural}", hint, "unknown-key")
-            out[kind.name] = Pick(match=match)
-        elif node == "all":
-            out[kind.name] = Pick(all=True)
-        else:
-            ids = [self.ref(RefType(kind.name), child, where) for child, where in elements(node, at)]
-            out[kind.name] = Pick(ids=tuple(str(id) for id in ids if not isinstance(id, Unstated)))
-
-    def lacks(self, type: LacksType, node: Node, at: int) -> Value:
-        out = []
-        for child, where in elements(node, at):
-            entry: dict[str, Value] = {}
-            name = child
-            if isinstance(child, Mapping):
-                name = child.get("type", "")
-                for key, inner in child.items():
-                    if key in ("since", "until"):
-                        entry[key] = self.value(DateType(key == "until"), inner, child.values_at[key])
-                    elif key != "type":
-                        self.bad(child.keys_at[key], f"unknown key '{key}'", "{type, since, until}", "unknown-key")
-            if not isinstance(name, str):
-                self.expected(name, where, str(type))
-                continue
-            split = self.vocabulary.split_type(name)
-            if split is None and name not in THINGS_LACKED:
-                known = [*self.vocabulary.types, *THINGS_LACKED]
-                hint = did_you_mean(name, known) or "a type of control, document, assessment or filing, or type.term"
-                self.bad(where, f"'{name}' is no type of record", hint, "unknown-term", len(name))
-                continue
-            entry["type"], entry["term"] = split or (name, "")
-            out.append(entry)
-        return Items(tuple(out))
-
-    def evidence(self, type: EvidenceType, node: Node, at: int) -> Value:
-        out = []
-        for child, where in elements(node, at):
-            if child == "unknown":
-                continue
-            if isinstance(child, Mapping):
-                facts, _ = self.record_facts(child, where, _EVIDENCE_FIELDS, "'evidence'")
-                if "document" in facts:
-                    out.append(facts)
-            else:
-                value = self.ref(RefType("document"), child, where)
-                if not isinstance(value, Unstated):
-                    out.append({"document": value})
-        return Items(tuple(out))
-
-
-def elements(node: Node, at: int) -> list[tuple[Node, int]]:
-    """The elements of a list with their positions; one value stands for a list of one."""
-    return list(zip(node, node.at, strict=True)) if isinstance(node, Sequence) else [(node, at)]
-
 
 def _valued(node: Node, at: int) -> Iterable[tuple[Node, int, Node | None, int]]:
     for child, where in elements(node, at):
@@ -512,18 +412,6 @@ _PARAMETER: dict[str, Callable[[dict[str, Any]], Type]] = {
     "term": lambda spec: TermType(spec["list"]),
     "places": lambda spec: ListType(RefType("place")),
 }
-_EVIDENCE_FIELDS = {
-    "document": Field(RefType("document"), "", "document: e-1", required=True),
-    "for": Field(ListType(FreeType()), "", ""),
-    "until": Field(DateType(True), "", ""),
-}
-_SELECTOR_WORDS: dict[str, Type] = {
-    "holding": ListType(TermType("data")),
-    "in": ListType(RefType("place", words=("exposures",))),
-    "operated_by": ListType(RefType("party")),
-    "acting_as": ListType(TermType("roles")),
-    "exposed_to": ListType(TermType("exposures")),
-}
 _EMPTY = "quote the text if it holds a comma or a colon (an unquoted comma starts a new key)"
 _READ: dict[type[Type], Callable[[Reader, Any, Node, int], Value]] = {
     TextType: Reader.text,
@@ -541,9 +429,9 @@ _READ: dict[type[Type], Callable[[Reader, Any, Node, int], Value]] = {
     RecordType: Reader.record,
     GradesType: Reader.grades,
     ParametersType: Reader.parameters,
-    SelectorType: Reader.selector,
-    LacksType: Reader.lacks,
-    EvidenceType: Reader.evidence,
+    SelectorType: read_selector,
+    LacksType: read_lacks,
+    EvidenceType: read_evidence,
 }
 
 

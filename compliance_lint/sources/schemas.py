@@ -167,6 +167,12 @@ def rule() -> dict[str, Any]:
         "description": "attribute: test; or one of " + ", ".join((*CONDITION_FORMS, *OPERATORS)),
         "propertyNames": {"anyOf": [{"enum": [*CONDITION_FORMS, *names]}, {"pattern": "\\."}]},
     }
+    citation = {
+        "type": "object",
+        "required": ["instrument"],
+        "properties": {"instrument": {"type": "string"}, "provision": words, "verified": {"type": "boolean"}},
+        "additionalProperties": False,
+    }
     entry = {
         "type": "object",
         "properties": {
@@ -175,14 +181,13 @@ def rule() -> dict[str, Any]:
             "area": {"type": "string"},
             "duty": {"enum": list(DUTIES)},
             "severity": {"enum": list(SEVERITIES)}, "unstated": {"enum": list(SEVERITIES)},
-            "cites": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["instrument"], "additionalProperties": False,
-                      "properties": {"instrument": {"type": "string"}, "provision": {"anyOf": [{"type": ["string", "number"]}, {"type": "object", "additionalProperties": {"type": "string"}}]}, "verified": {"type": "boolean"}}}},
+            "cites": {"type": "array", "minItems": 1, "items": citation},
             "in_force": {"type": "object", "properties": {"from": {"type": ["string", "integer"]}, "until": {"type": ["string", "integer"]}},
                          "additionalProperties": False},
             "subject": {"enum": subjects},
             "applies": condition, "when": condition, "unless": condition, "require": condition,
-            "due": {}, "implies": {}, "always_stated": {"type": "string"}, "base": {"type": "string"}, "note": {"type": "string"},
-            "check": {"type": "string"},
+            "due": {}, "implies": {}, "always_stated": {"type": "string"}, "base": {"type": "string"},
+            "note": {"type": "string"}, "check": {"type": "string"},
             "examples": {"type": "array", "items": {"type": "object", "required": ["expect"], "additionalProperties": False,
                          "properties": {"name": {"type": ["string", "number"]}, "as_of": {}, "inventory": {"type": "object"},
                                         "expect": {"type": "object", "additionalProperties": {"enum": list(OUTCOMES)}}}}},
