@@ -113,7 +113,27 @@ class Speaker:
             return next((value.by[tag] for tag in self.tags if tag in value.by), next(iter(value.by.values()), ""))
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
-        return str(value) if isinstance(value, (int, float, When, Span)) else repr(value)
+        if isinstance(value, Span):
+            return self.span(value)
+        return str(value) if isinstance(value, (int, float, When)) else repr(value)
+
+    def span(self, span: Span) -> str:
+        """A duration in words."""
+        if not span.months and not span.seconds:
+            return self.phrases["continuous"]
+        parts = []
+        left = span.seconds
+        hours = span.text.startswith("PT")  # a clock told in hours stays one: PT72H
+        for name, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+            count = 0 if hours and name == "days" else left // size
+            left -= count * size
+            if count:
+                text = self.phrases[name].format(n=count)
+                parts.append(text[:-1] if count == 1 and text.isascii() else text)
+        if span.months:
+            text = self.phrases["months"].format(n=span.months)
+            parts.insert(0, text[:-1] if span.months == 1 and text.isascii() else text)
+        return (" " if self.language.startswith(("en", "de")) else "").join(parts)
 
     # -- sentences ---------------------------------------------------------------------------------------------
 

@@ -15,8 +15,8 @@ from compliance_lint.reports.width import clip, display_width
 _COLOURS = {"critical": "1;31", "high": "31", "medium": "33", "low": "36", "info": "34", "dim": "2", "bold": "1", "good": "32"}
 _TOKENS = re.compile(r"[\x21-\x7e]{1,40}|.", re.DOTALL)
 """What is not broken at the end of a line: words of the Latin alphabet."""
-_LABELS = {"zh-Hant": {"do": "建議：", "basis": "依據：", "path": "路徑：", "assumed": "假設：", "same": "同類 {count} 項："}}
-_ENGLISH = {"do": "do: ", "basis": "basis: ", "path": "path: ", "assumed": "assumed: ", "same": "same for {count}: "}
+_LABELS = {"zh-Hant": {"do": "建議：", "basis": "依據：", "path": "路徑：", "assumed": "假設：", "same": "另有 {count} 項相同："}}
+_ENGLISH = {"do": "do: ", "basis": "basis: ", "path": "path: ", "assumed": "assumed: ", "same": "and {count} more: "}
 _SPANS = 3
 """How many related places an excerpt shows."""
 
@@ -70,8 +70,8 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
         ]
     out += _field(style, "", view.speaker.observation(finding))
     if len(group.findings) > 1:
-        names = ", ".join(one.subject.id for one in group.findings)
-        out += _field(style, labels["same"].format(count=len(group.findings)), names)
+        names = ", ".join(f"{one.subject.id} ({view.locate(one)})" for one in group.findings[1:])
+        out += _field(style, labels["same"].format(count=len(group.findings) - 1), names)
     for text, place in view.hops(finding.path)[:12]:
         out += _field(style, labels["path"], f"{text} {place or ''}".rstrip())
     if finding.standing.assumed:
@@ -90,10 +90,10 @@ def _head(view: View, style: Style, finding: Finding, kind: str, colour: str) ->
 
 def _open(view: View, style: Style, group: Group, told: str) -> list[str]:
     """What is unstated, a line or two a subject: under a rule, all that would have to be said."""
-    finding = group.first
-    out = _head(view, style, finding, "unstated", "dim") if finding.rule.id != told else []
-    names = ", ".join(one.subject.id for one in group.findings)
-    return out + wrap(f"{view.locate(finding)} {names}: {view.speaker.question(finding)}", style.width, "  - ", "    ")
+    out = _head(view, style, group.first, "unstated", "dim") if group.first.rule.id != told else []
+    for finding in group.findings:
+        out += wrap(f"{view.locate(finding)} {finding.subject.id}: {view.speaker.question(finding)}", style.width, "  - ", "    ")
+    return out
 
 
 def _related(view: View, finding: Finding, primary: Location) -> list[Location]:

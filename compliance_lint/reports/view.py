@@ -96,10 +96,14 @@ class View:
     # -- what is shown and what is counted ---------------------------------------------------------------------
 
     def groups(self) -> list[Group]:
-        """The shown findings, those of one rule that one key decides together."""
-        rows: dict[tuple[str, str, Place], list[Finding]] = {}
+        """The shown findings; those of one rule that one key decides together, and so those that nothing written decides.
+
+        Where no key of the subject decided (a whole type is listed in full, and none is there), the subjects are told as one.
+        """
+        rows: dict[tuple[str, str, Place | None], list[Finding]] = {}
         for finding in self.findings:
-            rows.setdefault((finding.rule.id, finding.outcome, finding.primary), []).append(finding)
+            said = finding.primary if finding.primary.path or finding.primary != finding.subject else None
+            rows.setdefault((finding.rule.id, finding.outcome, said), []).append(finding)
         return [Group(tuple(found)) for found in rows.values()]
 
     def good(self) -> list[Finding]:

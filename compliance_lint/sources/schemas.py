@@ -156,6 +156,9 @@ _SCHEMA: dict[type[Type], Callable[[Any], dict[str, Any]]] = {
 }
 
 
+_DAY = {"type": ["string", "integer"]}
+
+
 def rule() -> dict[str, Any]:
     """The schema of a rule file: conditions are checked down to the attributes of each kind."""
     words = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
@@ -182,7 +185,7 @@ def rule() -> dict[str, Any]:
             "duty": {"enum": list(DUTIES)},
             "severity": {"enum": list(SEVERITIES)}, "unstated": {"enum": list(SEVERITIES)},
             "cites": {"type": "array", "minItems": 1, "items": citation},
-            "in_force": {"type": "object", "properties": {"from": {"type": ["string", "integer"]}, "until": {"type": ["string", "integer"]}},
+            "in_force": {"type": "object", "properties": {"from": _DAY, "until": _DAY},
                          "additionalProperties": False},
             "subject": {"enum": subjects},
             "applies": condition, "when": condition, "unless": condition, "require": condition,

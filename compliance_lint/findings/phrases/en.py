@@ -40,5 +40,9 @@ PHRASES = {
     "false": "no",
     "organisation": "the organisation",
     "quoted": "'{name}'",
-    "list_open_word": "and perhaps more",
+    "continuous": "continuous",
+    "months": "{n} months",
+    "days": "{n} days",
+    "hours": "{n} hours",
+    "minutes": "{n} minutes",
 }

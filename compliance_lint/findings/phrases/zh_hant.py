@@ -40,5 +40,9 @@ PHRASES = {
     "false": "否",
     "organisation": "機構",
     "quoted": "「{name}」",
-    "list_open_word": "或另有其他",
+    "continuous": "持續",
+    "months": "{n}個月",
+    "days": "{n}日",
+    "hours": "{n}小時",
+    "minutes": "{n}分鐘",
 }

@@ -1,0 +1,140 @@
+"""`explain`, `rules`, `schema` and an organisation's own ruleset."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from test_check import BANK, CLEAN, run, write
+
+OWN = """
+title: {en: Rules of our own}
+jurisdiction: HK
+version: 1.0.0
+instruments: {handbook: {name: {en: Staff handbook}, status: own}}
+areas: {backups: {en: Backups}}
+parameters: {interval: {value: P7D, source: ours}}
+"""
+RULES = """
+rules:
+- id: OWN-BACKUP
+  title: {en: Databases are backed up}
+  area: backups
+  duty: own_policy
+  severity: high
+  cites: [{instrument: handbook, provision: "4.2"}]
+  subject: system
+  when: {kind: database}
+  require: {covered_by: {control: backup, every: {at_most: $interval}}}
+  view: {en: What is lost without a copy is lost.}
+  recommend: {en: Back it up every week.}
+  examples:
+  - name: weekly
+    inventory: {systems: {a: {kind: database}}, controls: {b: {type: backup, status: active, covers: [a], every: P7D}}}
+    expect: {a: met}
+  - {name: never, inventory: {systems: {a: {kind: database, lacks: [backup]}}}, expect: {a: not_met}}
+  - {name: nobody said, inventory: {systems: {a: {kind: database}}}, expect: {a: unstated}}
+"""
+
+
+def own(folder: Path, rules: str = RULES, ruleset: str = OWN) -> Path:
+    (folder / "own" / "rules").mkdir(parents=True)
+    (folder / "own" / "ruleset.yaml").write_text(ruleset, encoding="utf-8")
+    (folder / "own" / "rules" / "backups.yaml").write_text(rules, encoding="utf-8")
+    return folder / "own"
+
+
+def test_an_own_ruleset_runs_beside_the_bundled_ones(tmp_path: Path) -> None:
+    folder = own(tmp_path)
+    (tmp_path / "inv").mkdir()
+    write(tmp_path / "inv", a=CLEAN + "systems: {crm: {kind: database, operator: self, lacks: [backup]}}\n")
+    result = run("check", str(tmp_path / "inv"), "--ruleset", str(folder), "--format", "json")
+    data = json.loads(result.stdout)
+    assert [ruleset["id"] for ruleset in data["rulesets"]] == ["hk_pdpo", "own"]
+    assert [finding["rule"] for finding in data["findings"] if finding["ruleset"] == "own"] == ["OWN-BACKUP"]
+    only = json.loads(run("check", str(tmp_path / "inv"), "--ruleset", "hk_pdpo", "--format", "json").stdout)
+    assert [ruleset["id"] for ruleset in only["rulesets"]] == ["hk_pdpo"]
+
+
+def test_rules_test_passes_and_fails(tmp_path: Path) -> None:
+    good = run("rules", "test", str(own(tmp_path / "1")))
+    assert (good.returncode, good.stdout) == (0, "1 rules, 3 expectations, 0 failed\n")
+    wrong = run("rules", "test", str(own(tmp_path / "2", RULES.replace("expect: {a: met}", "expect: {a: not_met}"))))
+    assert wrong.returncode == 1
+    assert "OWN-BACKUP 'weekly': a: expected not_met, found met" in wrong.stdout
+    lines = [line for line in RULES.splitlines() if "nobody said" not in line]
+    bare = run("rules", "test", str(own(tmp_path / "3", "\n".join(lines))))
+    assert bare.returncode == 1
+    assert "has no example that is unstated" in bare.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("at_most: $interval", "at_mst: $interval"), "backups.yaml:11:50: unknown operator 'at_mst'"),
+        (("$interval", "$intervall"), "did you mean 'interval'?"),
+        (("control: backup", "control: bakup"), "did you mean 'backup'?"),
+        (("when: {kind: database}", "when: {knd: database}"), "did you mean 'kind'?"),
+        (("when: {kind: database}", "when: {any: []}"), "`any` needs a list of at least one condition"),
+        (("severity: high", "severity: hgh"), "did you mean 'high'?"),
+        (("instrument: handbook", "instrument: handbok"), "did you mean 'handbook'?"),
+        (("area: backups", "area: backup"), "did you mean 'backups'?"),
+        (("  duty: own_policy\n", ""), "has no 'duty'"),
+        (("  view:", "  veiw:"), "did you mean 'view'?"),
+    ],
+)
+def test_a_malformed_rule_is_an_error_with_a_position(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    assert change[0] in RULES
+    result = run("check", BANK, "--ruleset", str(own(tmp_path, RULES.replace(*change))))
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "backups.yaml:" in result.stderr
+
+
+def test_a_folder_without_a_ruleset_says_so(tmp_path: Path) -> None:
+    result = run("check", BANK, "--ruleset", str(tmp_path))
+    assert result.returncode == 2
+    assert "holds no ruleset.yaml" in result.stderr
+
+
+def test_explain_tells_a_rule_and_why_it_came_out_so() -> None:
+    alone = run("explain", "HK-PDPO-DPP4-2-PROCESSOR-AUDIT")
+    assert alone.returncode == 0
+    for word in ("basis:", "To do:", "covered_by:", "$processor_audit = P12M (our figure)"):
+        assert word in alone.stdout
+    there = run("explain", "HK-PDPO-DPP4-2-PROCESSOR-AUDIT", BANK)
+    assert "party card-maker: not met" in there.stdout
+    assert "processor_audit covered_by: not met" in there.stdout
+    assert "parties.yaml:" in there.stdout
+
+
+def test_explain_finds_a_fingerprint() -> None:
+    findings = json.loads(run("check", BANK, "--format", "json").stdout)["findings"]
+    first = findings[0]
+    result = run("explain", first["fingerprint"], BANK)
+    assert result.returncode == 0
+    assert f"{first['subject']['kind']} {first['subject']['id']}: not met" in result.stdout
+
+
+def test_rules_list_json_has_what_a_script_needs() -> None:
+    rows = json.loads(run("rules", "list", "--format", "json").stdout)
+    assert len(rows) >= 45
+    keys = {"id", "ruleset", "area", "severity", "duty", "subject", "graph", "languages", "citations"}
+    assert all(keys <= set(row) for row in rows)
+    by_id = {row["id"]: row for row in rows}
+    assert by_id["HK-PDPO-DPP4-2-PROCESSOR-AUDIT"]["graph"] is True
+    assert by_id["HK-PDPO-DPP4-1-ACCESS-VOLUME"]["languages"] == ["en", "zh-Hant"]
+
+
+@pytest.mark.parametrize("name", ["inventory", "rule", "waivers"])
+def test_schemas_are_printed(name: str) -> None:
+    assert json.loads(run("schema", name).stdout)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_terms_are_found_by_word_name_and_synonym() -> None:
+    assert "controls: mfa < authentication" in run("schema", "terms", "mfa").stdout
+    assert "controls: dlp" in run("schema", "terms", "資料遺失").stdout
+    assert "parameter minimum_length: number, a minimum" in run("schema", "terms", "password").stdout
+    assert "controls: 83 terms" in run("schema", "terms").stdout
+    assert "asked by:" in run("schema", "kind", "grant").stdout
