@@ -115,7 +115,7 @@ def finding(world: World, rule: Rule, judgement: Judgement) -> Finding:
     known: Standing = standing(world, trace)
     return Finding(
         rule, subject.place, judgement.outcome, severity, places[0], tuple(places[1:]), leaves, trace.missing(),
-        _path(world, rule, subject), trace, known, judgement.applies,
+        lambda: _path(world, rule, subject), trace, known, judgement.applies,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import NamedTuple
 
 from compliance_lint.findings.evidence import Standing
@@ -18,7 +19,7 @@ OPEN, IMPLIED, REMEDIATED = "open", "implied", "remediated"
 class Finding(NamedTuple):
     """What a rule found of a subject: outcome, severity, the deciding facts, their places, and how to recognise it again.
 
-    `primary` is the smallest key to edit, `related` the others; `path` the flows that explain a derived fact.
+    `primary` is the smallest key to edit, `related` the others; `witness` finds the flows that explain a derived fact.
     """
 
     rule: Rule
@@ -29,11 +30,16 @@ class Finding(NamedTuple):
     related: tuple[Place, ...]
     leaves: tuple[tuple[Leaf, int], ...]
     missing: tuple[Missing, ...]
-    path: tuple[Edge, ...]
+    witness: Callable[[], tuple[Edge, ...]]
     trace: Trace
     standing: Standing
     applies: bool
     disposition: str = OPEN
+
+    @property
+    def path(self) -> tuple[Edge, ...]:
+        """The flows over which what decided came here; searched for when asked."""
+        return self.witness()
 
     @property
     def fingerprint(self) -> str:

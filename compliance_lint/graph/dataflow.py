@@ -15,8 +15,9 @@ from compliance_lint.model.dates import When, order
 from compliance_lint.model.inventory import Entity, Inventory
 from compliance_lint.model.values import Items, Unstated
 
-ORDER_KINDS = ("correction", "erasure", "suppression", "withdrawal", "notice", "network")
+ORDER_KINDS = frozenset(("correction", "erasure", "suppression", "withdrawal", "notice", "network"))
 """Kinds of flow that carry no labels: orders, and who can open a connection to what."""
+ORDERS = ("correction", "erasure", "suppression", "withdrawal", "notice")
 _FORM_AFTER = {"pseudonymise": "pseudonymised", "anonymise": "anonymised", "aggregate": "aggregated"}
 _FALL = {"identified": 0, "related": 0, "pseudonymised": 1, "aggregated": 2, "anonymised": 3}
 SELF = "self"
@@ -57,6 +58,10 @@ class DataFlowGraph:
         self.out: list[list[int]] = []
         self._in: list[list[int]] = []
         self._by_flow: dict[tuple[str, str], list[int]] = {}
+        self._sets: dict[str, tuple[Label, ...]] = {}
+        self._start: list[tuple[int, int]] | None = None
+        self._in_system: dict[str, list[Entity]] = {}
+        self._orders: dict[str, list[str]] = {}
         self._build()
         self._run()
 
@@ -101,6 +106,12 @@ class DataFlowGraph:
 
     def dataset_labels(self, dataset: Entity) -> tuple[Label, ...]:
         """What a data set says it holds; each category of each kind of subject in the form it claims."""
+        known = self._sets.get(dataset.id)
+        if known is None:
+            known = self._sets[dataset.id] = self._claimed(dataset)
+        return known
+
+    def _claimed(self, dataset: Entity) -> tuple[Label, ...]:
         form = dataset.get("form")
         form = form if isinstance(form, str) else "identified"
         subjects = [str(subject) for subject in dataset.items("subjects") if subject != "all"] or [""]
@@ -129,6 +140,8 @@ class DataFlowGraph:
         described: set[str] = set()
         for dataset in inventory.of("dataset").values():
             system = dataset.get("system")
+            if isinstance(system, str):
+                self._in_system.setdefault(system, []).append(dataset)
             if not isinstance(system, str) or self.erased(dataset):
                 continue
             described.add(system)
@@ -144,6 +157,8 @@ class DataFlowGraph:
         self._grants()
         for flow in inventory.of("flow").values():
             self._flow(flow)
+            if flow.get("kind") in ORDERS:
+                self._orders.setdefault(str(flow.get("to")), []).append(str(flow.get("kind")))
 
     def _connect(self, source: str, target: str, why: str, flow: Entity | None = None, keep: int | None = None) -> None:
         start, end = self.node(source), self.node(target)
@@ -339,13 +354,23 @@ class DataFlowGraph:
         del ways[start]
         return {self.names[node]: way for node, way in ways.items()}
 
+    def datasets_in(self, system: str) -> list[Entity]:
+        """The data sets described as lying in a system."""
+        return self._in_system.get(system, [])
+
+    def orders_to(self, name: str) -> tuple[str, ...]:
+        """The kinds of order that flows bring to a node."""
+        return tuple(dict.fromkeys(self._orders.get(name, ())))
+
     def witness(self, name: str, wanted: tuple[Label, ...]) -> tuple[Edge, ...]:
         """The shortest list of edges over which one of the labels `wanted` comes to a node; empty if it starts there."""
         goal = self._index.get(name)
         goals = {(goal, self._bits[label]) for label in wanted if label in self._bits}
         if goal is None or not goals:
             return ()
-        seeds = self._seeds()
+        if self._start is None:
+            self._start = self._seeds()
+        seeds = self._start
         came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None] = dict.fromkeys(seeds)
         queue = deque(seeds)
         while queue:

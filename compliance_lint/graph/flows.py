@@ -140,7 +140,7 @@ def source_sets(world: World, entity: Entity) -> list[Entity]:
     for start in starts:
         names.update(world.graph.reach(start, back=True))
     mine = {(label.category, label.subject) for label in labels_of(world.graph, entity)}
-    sets = [d for d in inventory.of("dataset").values() if d.get("system") in names]
+    sets = [d for name in sorted(names) for d in world.graph.datasets_in(name)]
     if entity.kind == "flow" and entity.get("kind") == "collection":
         sets = [d for d in inventory.of("dataset").values() if d.get("source") == "subject" and entity.get("from") in d.items("subjects")]
     return [d for d in sets if not mine or not mine.isdisjoint((x.category, x.subject) for x in world.graph.dataset_labels(d))]

@@ -142,13 +142,12 @@ def head_count(dataset: Entity) -> tuple[float, float | None] | None:
 
 
 def _datasets(world: World, entity: Entity) -> list[Entity]:
-    every = world.inventory.of("dataset").values()
     if entity.kind == "dataset":
         return [entity]
     if entity.kind == ORGANISATION:
-        return list(every)
-    names = {entity.id, *world.graph.reach(entity.id, back=True)} if entity.kind != "activity" else set(entity.items("systems"))
-    return [dataset for dataset in every if dataset.get("system") in names]
+        return list(world.inventory.of("dataset").values())
+    names = set(map(str, entity.items("systems"))) if entity.kind == "activity" else {entity.id, *world.graph.reach(entity.id, back=True)}
+    return [dataset for name in sorted(names) for dataset in world.graph.datasets_in(name)]
 
 
 def upstream(world: World, entity: Entity) -> Value:
@@ -219,12 +218,11 @@ def _last_provided(world: World, node: str) -> Value:
 
 def orders_reaching(world: World, node: str) -> Value:
     """The orders (correction, erasure, suppression, withdrawal) that reach a node."""
-    flows = (flow for flow in world.inventory.of("flow").values() if flow.get("to") == node)
-    found = [flow.get("kind") for flow in flows if flow.get("kind") in ("correction", "erasure", "suppression", "withdrawal", "notice")]
+    found = world.graph.orders_to(node)
     listed = "flow:all" in world.inventory.complete
     lacked = any(e["type"] == "flows" for e in (world.inventory.get("party", node) or world.inventory.organisation).items("lacks"))
     closed = listed or lacked
-    return Items(tuple(found), open=not closed, missing=() if closed else (Missing("fact", "party", node, "flows"),))
+    return Items(found, open=not closed, missing=() if closed else (Missing("fact", "party", node, "flows"),))
 
 
 def countries(world: World, entity: Entity) -> Value:

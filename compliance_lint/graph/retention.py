@@ -48,8 +48,9 @@ def copies(world: World, dataset: Entity) -> Value:
         here = world.inventory.nodes.get(node)
         if here is None or mine.isdisjoint((label.category, label.subject) for label in world.graph.held(node)):
             continue
-        sets = [d for d in world.inventory.of("dataset").values() if d.get("system") == node]
-        like = [d for d in sets if not mine.isdisjoint((x.category, x.subject) for x in world.graph.dataset_labels(d))]
+        like = [
+            d for d in world.graph.datasets_in(node) if not mine.isdisjoint((x.category, x.subject) for x in world.graph.dataset_labels(d))
+        ]
         rows.append({
             "node": node,
             "operator": here.get("operator"),
@@ -112,7 +113,7 @@ def left_behind(world: World, entity: Entity) -> Value:
     for cover in world.coverage.covers(entity).values():
         if world.inventory.vocabulary.type_is_a(str(cover.record.get("type")), "deletion_confirmation"):
             return Items()
-    described = any(d.get("system") == entity.id and not world.graph.erased(d) for d in world.inventory.of("dataset").values())
+    described = any(not world.graph.erased(d) for d in world.graph.datasets_in(entity.id))
     if described or world.coverage.denied(entity, "deletion_confirmation") is not None:
         return Items(rows)
     return Items(open=True, missing=(Missing("record", entity.kind, entity.id, "deletion_confirmation"),))
@@ -124,9 +125,7 @@ def orphan(world: World, entity: Entity) -> Value:
         missing = open_ends(world.graph, entity)
         return Unstated(missing) if missing else False
     name = str(entity.get("system")) if entity.kind == "dataset" else entity.id
-    fed = bool(world.graph.into(name)) or any(
-        d.get("source") == "subject" for d in world.inventory.of("dataset").values() if d.get("system") == name
-    )
+    fed = bool(world.graph.into(name)) or any(d.get("source") == "subject" for d in world.graph.datasets_in(name))
     used = any(name in activity.items("systems") for activity in world.inventory.of("activity").values())
     used = used or bool(entity.items("purposes")) or any(edge.why == "flow" for edge in world.graph.out_of(name))
     if fed and used:

@@ -1,0 +1,35 @@
+"""The fixed words of the inspection report, one module a language; a new language is a new module and its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from compliance_lint.model.vocabulary import fallbacks
+from compliance_lint.reports.headings import en, zh_hant
+from compliance_lint.rules.rule import Ruleset
+
+HEADINGS: Mapping[str, Mapping[str, str]] = {"en": en.HEADINGS, "zh-Hant": zh_hant.HEADINGS}
+
+
+class Headings:
+    """The words in one language; a ruleset's own `headings` win over those here, language by language."""
+
+    def __init__(self, language: str, rulesets: Iterable[Ruleset]) -> None:
+        self.tags = tuple(tag for tag in fallbacks(language) if tag)
+        self.rulesets = tuple(rulesets)
+
+    @property
+    def language(self) -> str:
+        """The language the report is really written in."""
+        return next(tag for tag in self.tags if tag in HEADINGS)
+
+    def __call__(self, key: str, ruleset: Ruleset | None = None, /, **values: object) -> str:
+        """The words of a key: as this ruleset (else the first applied that has them) says it, else as we do."""
+        for tag in self.tags:
+            for one in (ruleset,) if ruleset is not None else self.rulesets:
+                if key in one.headings and tag in one.headings[key].by:
+                    return one.headings[key].by[tag]
+            if key in HEADINGS.get(tag, {}):
+                text = HEADINGS[tag][key]
+                return text.format(**values) if values else text
+        raise KeyError(key)

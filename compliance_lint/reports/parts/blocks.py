@@ -1,0 +1,192 @@
+"""A document of headings, paragraphs, lists and tables, and its two forms: Markdown, and text of a width."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from compliance_lint.reports.text import wrap
+from compliance_lint.reports.width import display_width
+
+
+class Strong(str):
+    """Text that stands out."""
+
+    __slots__ = ()
+
+
+class Code(str):
+    """Text to be read to the letter, such as a place in a file."""
+
+    __slots__ = ()
+
+
+Inline = tuple[str, ...]
+"""A run of text: `str`, `Strong` and `Code` one after the other."""
+
+
+class Heading(NamedTuple):
+    """A heading; level 1 is the title."""
+
+    level: int
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """A paragraph, with the number it is cited by or none."""
+
+    text: Inline
+    number: int = 0
+
+
+class Item(NamedTuple):
+    """An item of a list; `depth` counts from 0, `mark` is what it is cited by, such as ``(i)``."""
+
+    text: Inline
+    depth: int = 0
+    mark: str = ""
+
+
+class Table(NamedTuple):
+    """Rows under a header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+
+
+Block = Heading | Paragraph | Item | Table
+_MARKUP = re.compile(r"([\\`*<>\[\]|])|(?<!\w)_|_(?!\w)")
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
+"""Where Chinese meets the Latin alphabet or a figure; printed with a space between."""
+_LIST_LIKE = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([#+=-])")
+
+
+def spaced(text: str) -> str:
+    """Chinese with a space on either side of Latin words and figures, as a printed report has it."""
+    return _SEAM.sub(" ", text)
+
+
+def plain(text: str) -> str:
+    """One line of text without control characters."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+
+
+# -- Markdown ------------------------------------------------------------------------------------------------------
+
+
+def markdown(blocks: list[Block], spacing: bool = False) -> str:
+    """The document as CommonMark with tables; what an author wrote is escaped."""
+    out: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        if out and not (isinstance(block, Item) and isinstance(before, Item)):
+            out.append("")
+        if isinstance(block, Heading):
+            out.append(f"{'#' * block.level} {_escaped(_seamed(block.text, spacing))}")
+        elif isinstance(block, Paragraph):
+            text = _marked(block.text, spacing)
+            out.append(f"{block.number}. {text}" if block.number else _LIST_LIKE.sub(_guarded, text, count=1) if _starts(text) else text)
+        elif isinstance(block, Item):
+            mark = f"{block.mark} " if block.mark else ""
+            out.append(f"{'  ' * block.depth}- {mark}{_marked(block.text, spacing)}")
+        else:
+            out.append("| " + " | ".join(_escaped(_seamed(cell, spacing)) for cell in block.header) + " |")
+            out.append("|" + " --- |" * len(block.header))
+            out += ["| " + " | ".join(_marked(cell, spacing) for cell in row) + " |" for row in block.rows]
+        before = block
+    return "\n".join(out) + "\n"
+
+
+def _starts(text: str) -> bool:
+    return _LIST_LIKE.match(text) is not None
+
+
+def _guarded(match: re.Match[str]) -> str:
+    return f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}"
+
+
+def _seamed(text: str, spacing: bool) -> str:
+    return spaced(plain(text)) if spacing else plain(text)
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(lambda match: "\\" + match[0], text)
+
+
+def _marked(text: Inline, spacing: bool) -> str:
+    out = []
+    for part in _joined(text, spacing):
+        if isinstance(part, Code):
+            quote = "``" if "`" in part else "`"
+            out.append(f"{quote}{plain(part).replace('|', chr(0x5C) + '|')}{quote}")
+        elif isinstance(part, Strong):
+            out.append(f"**{_escaped(part).strip()}**" if part.strip() else part)
+        else:
+            out.append(_escaped(part))
+    return "".join(out).strip()
+
+
+def _joined(text: Inline, spacing: bool) -> list[str]:
+    """The parts, each cleaned; where two meet, spaced as well."""
+    out: list[str] = []
+    for part in text:
+        if isinstance(part, Code):
+            out.append(part)
+            continue
+        lead, tail = " " if part[:1].isspace() else "", " " if part[-1:].isspace() else ""
+        clean = lead + _seamed(part, spacing) + (tail if part.strip() else "")
+        if spacing and out and clean and not isinstance(out[-1], Code) and _SEAM.search(out[-1][-1:] + clean[:1]):
+            out.append(" ")
+        out.append(Strong(clean) if isinstance(part, Strong) else clean)
+    return out
+
+
+# -- text ----------------------------------------------------------------------------------------------------------
+
+
+def text(blocks: list[Block], width: int, spacing: bool = False) -> str:
+    """The same document for a terminal, no line wider than `width` columns unless a word is."""
+    width = max(width, 40)
+    out: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        if out and not (isinstance(block, Item) and isinstance(before, Item)):
+            out.append("")
+        if isinstance(block, Heading):
+            lines = wrap(_seamed(block.text, spacing), width, "", "")
+            rule = {1: "=", 2: "=", 3: "-"}.get(block.level, "")
+            out += [*lines, *([rule * min(max(map(display_width, lines)), width)] if rule else [])]
+        elif isinstance(block, Paragraph):
+            first = f"{block.number}. " if block.number else ""
+            out += wrap(_bare(block.text, spacing), width, first, " " * len(first))
+        elif isinstance(block, Item):
+            first = "  " * (block.depth + 1) + (f"{block.mark} " if block.mark else "- ")
+            out += wrap(_bare(block.text, spacing), width, first, " " * len(first))
+        else:
+            out += _table(block, width, spacing)
+        before = block
+    return "\n".join(line.rstrip() for line in out) + "\n"
+
+
+def _bare(text: Inline, spacing: bool) -> str:
+    return "".join(plain(part) if isinstance(part, Code) else part for part in _joined(text, spacing)).strip()
+
+
+def _table(table: Table, width: int, spacing: bool) -> list[str]:
+    """In columns where the width allows it, else each row as an item with its cells below."""
+    header = [_seamed(cell, spacing) for cell in table.header]
+    rows = [[_bare(cell, spacing) for cell in row] for row in table.rows]
+    sizes = [max(map(display_width, column)) for column in zip(header, *rows, strict=True)]
+    if sum(sizes) + 2 * (len(sizes) - 1) <= width:
+        lines = ["  ".join(_padded(cell, size) for cell, size in zip(row, sizes, strict=True)) for row in (header, *rows)]
+        return [lines[0], "  ".join("-" * size for size in sizes), *lines[1:]]
+    out: list[str] = []
+    for row in rows:
+        out += wrap(row[0], width, "  - ", "    ")
+        for name, cell in zip(header[1:], row[1:], strict=True):
+            out += wrap(f"{name}: {cell}", width, "    ", "      ") if cell else []
+    return out
+
+
+def _padded(cell: str, size: int) -> str:
+    return cell + " " * (size - display_width(cell))
