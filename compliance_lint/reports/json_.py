@@ -24,16 +24,10 @@ def render(view: View) -> str:
         "findings": [_finding(view, finding) for finding in view.findings],
         "good_practices": [_finding(view, finding) for finding in view.good()],
         "remediated": [_finding(view, finding) for finding in inspection.remediated],
-        "warnings": warnings(view),
+        "warnings": view.warnings(),
         "errors": [],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def warnings(view: View) -> list[dict[str, str]]:
-    """What a reader should know beside the findings: rulesets that were not applied."""
-    return [{"code": f"ruleset-{why}", "message": f"ruleset {ruleset.id} was not applied: {why.replace('_', ' ')}"}
-            for ruleset, why in view.inspection.skipped]  # fmt: skip
 
 
 def errors(problems: list[Problem], message: str = "") -> str:

@@ -8,7 +8,6 @@ import textwrap
 from compliance_lint.findings.finding import Finding
 from compliance_lint.location import Location
 from compliance_lint.model.vocabulary import fallbacks
-from compliance_lint.reports.json_ import warnings
 from compliance_lint.reports.view import Group, View
 from compliance_lint.reports.width import clip, display_width
 
@@ -50,7 +49,7 @@ def render(view: View, style: Style | None = None) -> str:
     lines += [""] if rule else []
     if view.profile == "auditor" and view.good():
         lines += _good(view, style)
-    lines += [f"warning: {row['message']}" for row in warnings(view)]
+    lines += [f"warning: {row['message']}" for row in view.warnings()]
     lines += _summary(view, style)
     return "\n".join(lines) + "\n"
 

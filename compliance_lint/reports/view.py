@@ -134,6 +134,13 @@ class View:
             "rules_not_in_force": sum(len(judged.not_in_force) for judged in self.inspection.judged),
         }
 
+    def warnings(self) -> list[dict[str, str]]:
+        """What a reader should know beside the findings: rulesets that were not applied, and why."""
+        return [
+            {"code": f"ruleset-{why}", "message": f"ruleset {ruleset.id} was not applied: {why.replace('_', ' ')}"}
+            for ruleset, why in self.inspection.skipped
+        ]
+
     def locate(self, finding: Finding) -> Location:
         """Where to edit: the primary place, or the next one that stands in a file."""
         for place in (finding.primary, *finding.related, finding.subject, Place("organisation", "organisation")):
