@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from compliance_lint.findings.evidence import Standing, standing
 from compliance_lint.findings.finding import Finding
-from compliance_lint.graph.dataflow import Edge
+from compliance_lint.graph.description import Edge
 from compliance_lint.graph.labels import is_personal, labels_of
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place

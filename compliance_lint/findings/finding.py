@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from compliance_lint.findings.evidence import Standing
-from compliance_lint.graph.dataflow import Edge
+from compliance_lint.graph.description import Edge
 from compliance_lint.location import Place
 from compliance_lint.model.values import Missing
 from compliance_lint.rules.rule import Rule

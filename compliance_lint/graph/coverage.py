@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from compliance_lint.graph.dataflow import SELF, DataFlowGraph, Label
+from compliance_lint.graph.dataflow import DataFlowGraph
+from compliance_lint.graph.description import SELF, Label
 from compliance_lint.graph.exposure import exposed_to
 from compliance_lint.graph.labels import labels_of
 from compliance_lint.graph.parties import acts_as

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance_lint.graph.dataflow import SELF
+from compliance_lint.graph.description import SELF
 from compliance_lint.graph.labels import categories, labels_of, node_countries, recipients
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.logic import NO, OPEN, YES

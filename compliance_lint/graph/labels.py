@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance_lint.graph.dataflow import SELF, DataFlowGraph, Label
+from compliance_lint.graph.dataflow import DataFlowGraph
+from compliance_lint.graph.description import SELF, Label
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.values import UNSTATED, Items, Missing, Range, Unstated, Value
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from compliance_lint.findings.finding import IMPLIED, OPEN, Finding
 from compliance_lint.findings.inspection import Inspection, counted, shown
 from compliance_lint.findings.observation import Speaker
-from compliance_lint.graph.dataflow import Edge
+from compliance_lint.graph.description import Edge
 from compliance_lint.location import Location, Locator, Place
 from compliance_lint.model.vocabulary import fallbacks
 from compliance_lint.rules.citation import Citation, Words

@@ -76,7 +76,7 @@ HEADINGS = {
     "method_not": "It does not show whether what is described is done in practice. The documents named were not read; their content counts as it was described. What was not described could not be looked at.",  # noqa: E501
     "method_outcomes": "Each rule has one of four outcomes for each subject: met, to improve, unable to determine, or not applicable. What nobody has stated is never counted as met. A good practice is told only where documents support it that had not expired on the day judged.",  # noqa: E501
     "method_verdict": "This report gives no verdict on whether any law was complied with. It speaks for no authority, and neither limits nor replaces what an authority may do.",  # noqa: E501
-    "method_figures": "Where the law gives no figure, the tool reckons with one of its own; the annex names them all. They can be changed.",  # noqa: E501
+    "method_figures": "Where the law gives no figure, the tool reckons with one of its own; the annex names them all. They can be changed.",
     # part III
     "results": "Key Findings",
     "results_lead": "What follows rests on the description alone. Each finding names the place in the description where it can be looked up and put right.",  # noqa: E501

@@ -1,0 +1,229 @@
+"""The nodes and edges of the graph as the inventory describes them: labels where data sets lie, ways by which data move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from compliance_lint.model.dates import When, order
+from compliance_lint.model.inventory import Entity, Inventory
+
+ORDER_KINDS = frozenset(("correction", "erasure", "suppression", "withdrawal", "notice", "network"))
+"""Kinds of flow that carry no labels: orders, and who can open a connection to what."""
+ORDERS = ("correction", "erasure", "suppression", "withdrawal", "notice")
+_FORM_AFTER = {"pseudonymise": "pseudonymised", "anonymise": "anonymised", "aggregate": "aggregated"}
+_FALL = {"identified": 0, "related": 0, "pseudonymised": 1, "aggregated": 2, "anonymised": 3}
+SELF = "self"
+
+
+class Label(NamedTuple):
+    """A data category of a kind of subject in a form; `subject` is empty where nobody said whose data it is."""
+
+    category: str
+    subject: str
+    form: str
+
+
+class Edge(NamedTuple):
+    """One way data move: along a `flow`, or (`why`) to whoever hosts, operates or may read what a system holds."""
+
+    source: int
+    target: int
+    flow: Entity | None
+    why: str
+
+
+class Description:
+    """Nodes, edges and what is described as lying at each node, before anything has moved."""
+
+    def __init__(self, inventory: Inventory, as_of: When) -> None:
+        self.inventory, self.as_of = inventory, as_of
+        self.labels: list[Label] = []
+        self._bits: dict[Label, int] = {}
+        self._index: dict[str, int] = {}
+        self.names: list[str] = []
+        self.edges: list[Edge] = []
+        self._filters: list[int | None] = []
+        self._masks: list[int] = []
+        self._moves: list[dict[int, int]] = []
+        self._open: list[bool] = []
+        self._late: list[tuple[int, tuple[str, ...]]] = []
+        self.out: list[list[int]] = []
+        self._in: list[list[int]] = []
+        self._by_flow: dict[tuple[str, str], list[int]] = {}
+        self._sets: dict[str, tuple[Label, ...]] = {}
+        self._start: list[tuple[int, int]] | None = None
+        self._in_system: dict[str, list[Entity]] = {}
+        self._orders: dict[str, list[str]] = {}
+        self._build()
+
+    # -- nodes and labels --------------------------------------------------------------------------------------
+
+    def node(self, name: str) -> int:
+        """The index of a node, made where there is none; a party under two ids is one node."""
+        found = self._index.get(name)
+        if found is None:
+            party = self.inventory.get("party", name)
+            other = party.get("same_as") if party is not None and party.kind == "party" else None
+            if isinstance(other, str) and other != name:
+                self._index[name] = found = self.node(other)
+                return found
+            found = self._index[name] = len(self.names)
+            self.names.append(name)
+            self._masks.append(0)
+            self._open.append(False)
+        return found
+
+    def _bit(self, label: Label) -> int:
+        found = self._bits.get(label)
+        if found is None:
+            found = self._bits[label] = len(self.labels)
+            self.labels.append(label)
+        return found
+
+    def _mask(self, labels: Iterator[Label] | tuple[Label, ...]) -> int:
+        mask = 0
+        for label in labels:
+            mask |= 1 << self._bit(label)
+        return mask
+
+    def decode(self, mask: int) -> tuple[Label, ...]:
+        """The labels of a mask, sorted."""
+        found = []
+        while mask:
+            low = mask & -mask
+            found.append(self.labels[low.bit_length() - 1])
+            mask ^= low
+        return tuple(sorted(found))
+
+    def dataset_labels(self, dataset: Entity) -> tuple[Label, ...]:
+        """What a data set says it holds; each category of each kind of subject in the form it claims."""
+        known = self._sets.get(dataset.id)
+        if known is None:
+            known = self._sets[dataset.id] = self._claimed(dataset)
+        return known
+
+    def _claimed(self, dataset: Entity) -> tuple[Label, ...]:
+        form = dataset.get("form")
+        form = form if isinstance(form, str) else "identified"
+        subjects = [str(subject) for subject in dataset.items("subjects") if subject != "all"] or [""]
+        kept = (field for field in dataset.items("fields") if field.get("treatment") != "deleted")
+        categories = [field["category"] for field in kept if isinstance(field.get("category"), str)]
+        return tuple(Label(category, subject, form) for category in dict.fromkeys(categories) for subject in subjects)
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def begun(self, entity: Entity) -> bool:
+        """Whether an entity has begun by the day judged; one that ended still holds what it held."""
+        since = entity.get("since")
+        return not (isinstance(since, When) and order(since, self.as_of)[0] is False)
+
+    def erased(self, dataset: Entity) -> bool:
+        """Whether a data set was erased before the day judged."""
+        until = dataset.get("until")
+        return isinstance(until, When) and until.text != "unknown" and order(until, self.as_of)[1] is True
+
+    def _build(self) -> None:
+        inventory = self.inventory
+        for name in inventory.nodes:
+            self.node(name)
+        self.node(SELF)
+        listed = "dataset:all" in inventory.complete
+        described: set[str] = set()
+        for dataset in inventory.of("dataset").values():
+            system = dataset.get("system")
+            if isinstance(system, str):
+                self._in_system.setdefault(system, []).append(dataset)
+            if not isinstance(system, str) or self.erased(dataset):
+                continue
+            described.add(system)
+            at = self.node(system)
+            self._masks[at] |= self._mask(self.dataset_labels(dataset))
+            if dataset.items("fields").open:
+                self._open[at] = True
+        for system in inventory.of("system").values():
+            lacked = any(entry["type"] == "datasets" for entry in system.items("lacks"))
+            if system.id not in described and not listed and not lacked:
+                self._open[self.node(system.id)] = True
+        self._hosting()
+        self._grants()
+        for flow in inventory.of("flow").values():
+            self._flow(flow)
+            if flow.get("kind") in ORDERS:
+                self._orders.setdefault(str(flow.get("to")), []).append(str(flow.get("kind")))
+
+    def _connect(self, source: str, target: str, why: str, flow: Entity | None = None, keep: int | None = None) -> None:
+        start, end = self.node(source), self.node(target)
+        if start != end:
+            self.edges.append(Edge(start, end, flow, why))
+            self._filters.append(keep)
+
+    def _hosting(self) -> None:
+        for system in self.inventory.of("system").values():
+            for operator in system.items("operator"):
+                if operator not in (SELF, "none"):
+                    self._connect(system.id, operator, "operates")
+            for host in system.items("runs_on"):
+                self._connect(system.id, host, "hosts")
+
+    def _grants(self) -> None:
+        for grant in self.inventory.of("grant").values():
+            holder = grant.get("holder")
+            if isinstance(holder, str) and self.inventory.get("party", holder) is not None and self.begun(grant):
+                data = grant.items("data")
+                keep = None if data.open else self._below(tuple(data))
+                for system in grant.items("systems"):
+                    self._connect(system, holder, "may read", grant, keep)
+
+    def _flow(self, flow: Entity) -> None:
+        source, target = flow.get("from"), flow.get("to")
+        kind = flow.get("kind")
+        if not isinstance(source, str) or not isinstance(target, str) or not self.begun(flow):
+            return
+        if kind in ORDER_KINDS:
+            return
+        data = flow.items("data")
+        subject = "subjects" in self.inventory.vocabulary.lists and source not in self.inventory.nodes and source != SELF
+        if subject:
+            self._collection(source, target, flow)
+        if "dataset" in flow.facts:
+            sets = (self.inventory.get("dataset", name) for name in flow.items("dataset"))
+            carried = self._mask(label for entry in sets if entry is not None for label in self.dataset_labels(entry))
+            keep: int | None = carried
+            if not data.open:
+                keep = sum(1 << b for b in bits(carried) if self._within(self.labels[b].category, tuple(data)))
+        else:
+            keep = None if data.open else self._below(tuple(data))
+            if keep is not None:
+                self._late.append((len(self.edges), tuple(data)))
+        self._connect(source, target, "flow", flow, keep)
+
+    def _collection(self, subject: str, target: str, flow: Entity) -> None:
+        """What a kind of subject gives: what the flow says, else what data sets collected from it hold."""
+        data = flow.items("data")
+        at = self.node(subject)
+        if not data.open:
+            self._masks[at] |= self._mask(Label(str(category), subject, "identified") for category in data)
+            return
+        for dataset in self.inventory.of("dataset").values():
+            if dataset.get("source") == "subject" and subject in dataset.items("subjects") and not self.erased(dataset):
+                labels = (label for label in self.dataset_labels(dataset) if label.subject == subject)
+                self._masks[at] |= self._mask(labels)
+
+    def _within(self, category: str, stated: tuple[str, ...]) -> bool:
+        """Whether a category is, stands under, or (told more broadly) stands above one of those stated."""
+        is_a = self.inventory.vocabulary.is_a
+        return any(is_a("data", category, word) for word in stated)
+
+    def _below(self, stated: tuple[str, ...]) -> int:
+        return sum(1 << i for i, label in enumerate(self.labels) if self._within(label.category, stated))
+
+
+def bits(mask: int) -> list[int]:
+    """The numbers of the bits of a mask, lowest first."""
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(low.bit_length() - 1)
+        mask ^= low
+    return found
