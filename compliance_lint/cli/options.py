@@ -111,7 +111,7 @@ def inspect_paths(
     check_records(inspection.world, loaded.where)
     if not inspection.judged:
         reasons = "; ".join(f"{r.id}: {_WHY[why]}" for r, why in inspection.skipped)
-        raise NothingInspected(f"no ruleset applies, nothing was inspected ({reasons})")
+        raise NothingInspected("no ruleset applies, nothing was inspected" + (f" ({reasons})" if reasons else ""))
     return inspection, loaded
 
 

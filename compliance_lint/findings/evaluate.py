@@ -44,7 +44,10 @@ def subjects(world: World, kind: str) -> list[Entity]:
         for at, part in enumerate(parts):
             if isinstance(part, dict):
                 name = parts.keys[at] if parts.keys else str(part.get("id", at + 1))
-                found.append(Entity(kind, f"{whole.id}/{name}", {**part, whole_kind: whole.id}))
+                facts = {**part, whole_kind: whole.id}
+                if kind == "field" and "needed_for" not in part and "purposes" in whole.facts:
+                    facts["needed_for"] = whole.facts["purposes"]  # a field narrows the purposes of its set, or shares them
+                found.append(Entity(kind, f"{whole.id}/{name}", facts))
     return found
 
 

@@ -51,7 +51,7 @@ class Speaker:
     def word(self, list: str, key: str) -> str:
         """The name of a term, as it stands inside a sentence."""
         name = self.world.inventory.vocabulary.name(list, key, self.language)
-        plain = name[:1].isupper() and name[1:2].islower() and list not in ("countries", "laws", "languages")
+        plain = name[:1].isupper() and name[1:].islower() and list not in ("countries", "laws", "languages")
         return name[:1].lower() + name[1:] if plain and self.language.startswith("en") else name
 
     def type(self, key: str, term: str = "") -> str:
@@ -211,7 +211,8 @@ class Speaker:
             return self.phrases["no_term_anywhere"].format(
                 type=self.type(leaf.attribute), entity=entity, items=self.term("topics", leaf.term)
             )
-        return self.phrases["no_record_stated" if denied else "no_record"].format(type=self.type(leaf.attribute), entity=entity)
+        pattern = "no_record_listed" if leaf.wanted == "complete" else "no_record_stated" if denied else "no_record"
+        return self.phrases[pattern].format(type=self.type(leaf.attribute), entity=entity)
 
 
 def _told_by_list(leaves: tuple[tuple[Leaf, int], ...]) -> set[tuple[str, object]]:

@@ -313,23 +313,25 @@ class Coverage:
         )  # fmt: skip
 
     def contradictions(self) -> list[tuple[Place, Entity]]:
-        """Each ``lacks`` that an active record of the type (or its child) contradicts, with that record."""
-        found = []
-        for entity in self.inventory:
-            for at, entry in enumerate(entity.items("lacks")):
-                if not self._current(entry):
+        """Each ``lacks`` that an active record of the type (or its child), here or below, contradicts, with that record."""
+        lacking = {entity.key: entity for entity in self.inventory if entity.items("lacks").of}
+        found: dict[tuple[Place, tuple[str, str]], Entity] = {}
+        for key, row in self._direct.items() if lacking else ():
+            covered = self.inventory.get(*key)
+            if covered is None:
+                continue
+            active = [cover.record for cover in row.values() if cover.sure == YES and self.state(cover.record) == ACTIVE]
+            for above in self.lines(covered) if active else ():
+                if above.key not in lacking:
                     continue
-                found += [(entity.place.down("lacks", at), r) for r in self._active_below(entity, entry["type"], entry["term"])]
-        return found
+                for at, entry in enumerate(above.items("lacks")):
+                    place = above.place.down("lacks", at)
+                    found.update({(place, record.key): record for record in active if self._contradicts(entry, record)})
+        return [(place, record) for (place, _), record in sorted(found.items(), key=lambda item: item[0])]
 
-    def _active_below(self, entity: Entity, type: str, term: str) -> list[Entity]:
-        hits = []
-        for cover in self._direct.get(entity.key, {}).values():
-            record = cover.record
-            named = self.inventory.vocabulary.type_is_a(str(record.get("type")), type)
-            if named and cover.sure == YES and self.state(record) == ACTIVE and (not term or term in stated_terms(record)):
-                hits.append(record)
-        return hits
+    def _contradicts(self, entry: Mapping[str, Value], record: Entity) -> bool:
+        named = self.inventory.vocabulary.type_is_a(str(record.get("type")), entry["type"])
+        return named and self._current(entry) and (not entry["term"] or entry["term"] in stated_terms(record))
 
 
 def stated_terms(record: Entity) -> dict[str, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from compliance_lint.graph.description import Description, Edge, Label, bits
+from compliance_lint.graph.description import SELF, Description, Edge, Label, bits
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity, Inventory
 from compliance_lint.model.values import Items, Unstated

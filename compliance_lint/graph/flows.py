@@ -70,7 +70,8 @@ def encrypted(world: World, flow: Entity) -> Value:
     if worst == OPEN:
         if worst == OPEN and not protection.open and "unknown" not in [str(kinds.get(str(w), "security")) for w in channel]:
             return False
-        return Unstated((Missing("fact", "flow", flow.id, "protection"),))
+        unsure = "channel" if not protection.open else "protection"
+        return Unstated((Missing("fact", "flow", flow.id, unsure),))
     return worst == YES
 
 

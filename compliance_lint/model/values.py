@@ -99,10 +99,11 @@ class Items:
     `of` holds the elements in the order stated; `open` is true when ``unknown`` stands in it, so that "not in
     it" is unstated; `denied` holds terms stated absent (``{audit_right: none}``); `values` what was said of a
     term (``{breach_notice: PT24H}``); `keys` the names of the elements where the author named them;
-    `missing` why a derived list is open.
+    `missing` why a derived list is open; `rest` what is known of an element nobody listed (an officer of some other
+    function), `None` if nothing is.
     """
 
-    __slots__ = ("denied", "keys", "missing", "of", "open", "values")
+    __slots__ = ("denied", "keys", "missing", "of", "open", "rest", "values")
 
     def __init__(
         self,
@@ -113,6 +114,7 @@ class Items:
         values: Mapping[str, Value] | None = None,
         keys: tuple[str, ...] | None = None,
         missing: tuple[Missing, ...] = (),
+        rest: Value = None,
     ) -> None:
         self.of = of
         self.open = open
@@ -120,6 +122,7 @@ class Items:
         self.values: Mapping[str, Value] = values or {}
         self.keys = keys
         self.missing = missing
+        self.rest = rest
 
     def __iter__(self) -> Iterator[Value]:
         return iter(self.of)
@@ -151,6 +154,8 @@ class Items:
 
 
 EMPTY = Items()
+ELSE = "\0else"
+"""A term that is none of those asked for: the function of an officer where all of a function are listed."""
 
 
 class Text:

@@ -76,7 +76,7 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
     if finding.standing.assumed:
         out += _field(style, labels["assumed"], ", ".join(map(str, finding.standing.assumed)))
     out += _field(style, labels["do"], view.say(finding.rule.recommend))
-    out += _field(style, labels["basis"], f"{view.basis(finding.rule)} [{finding.rule.duty.replace('_', ' ')}]")
+    out += _field(style, labels["basis"], f"{view.basis(finding.rule)} [{view.duty(finding.rule)}]")
     return out
 
 
@@ -150,15 +150,12 @@ def _good(view: View, style: Style) -> list[str]:
 def _summary(view: View, style: Style) -> list[str]:
     counts = view.summary()
     names = {
-        "not_met": "not met", "met": "met", "unstated": "unstated", "not_applicable": "not applicable", "not_yet_due": "not yet due",
-        "implied": "implied by another", "hidden_by_profile": f"hidden by profile {view.profile}", "good_practices": "good practices",
-        "rules_not_in_force": "rules not in force", "waived": "waived", "baselined": "baselined",
+        "implied": "implied by another", "hidden_by_profile": f"hidden by profile {view.profile}",
+        "rules_not_in_force": "rules not in force",
     }  # fmt: skip
-    parts = [
-        f"{counts[key]} {name}"
-        for key, name in names.items()
-        if counts[key] or key in ("not_met", "met", "unstated", "waived", "baselined")
-    ]
+    always = ("not_met", "met", "unstated", "not_applicable", "waived", "baselined")
+    order = (*always[:4], "not_yet_due", "implied", "hidden_by_profile", "good_practices", "rules_not_in_force", *always[4:])
+    parts = [f"{names.get(key, key.replace('_', ' '))} {counts[key]}" for key in order if counts[key] or key in always]
     rulesets = ", ".join(f"{r.id} {r.version}" for r in view.inspection.rulesets)
     shown = len(view.findings)
     head = f"{shown} finding{'s' if shown != 1 else ''} shown as of {view.inspection.as_of} ({rulesets})" if shown else (

@@ -59,15 +59,20 @@ class View:
         """The title of a rule's area."""
         return self.say(self.ruleset_of(rule).areas[rule.area])
 
+    def duty(self, rule: Rule) -> str:
+        """The kind of duty, in words."""
+        return self.say(self.ruleset_of(rule).headings.get(f"duty_{rule.duty}", Words({"en": rule.duty.replace("_", " ")})))
+
     def basis(self, rule: Rule) -> str:
         """The citations of a rule, in words."""
         ruleset = self.ruleset_of(rule)
-        parts = []
-        for cite in rule.cites:
-            name = self.say(Words(ruleset.instruments[cite.instrument].names))
-            comma, unverified = ("", "（未經核實）") if self.language.startswith(("zh", "ja")) else (", ", " (unverified)")
-            parts.append(name + comma + self.provision(ruleset, cite) + ("" if cite.verified else unverified))
-        return ("；" if self.language.startswith(("zh", "ja")) else "; ").join(parts)
+        return ("；" if self.language.startswith(("zh", "ja")) else "; ").join(self.cite(ruleset, cite) for cite in rule.cites)
+
+    def cite(self, ruleset: Ruleset, cite: Citation) -> str:
+        """An instrument and its provision, in words; marked where nobody has checked it."""
+        name = self.say(Words(ruleset.instruments[cite.instrument].names))
+        comma, unverified = ("", "（未經核實）") if self.language.startswith(("zh", "ja")) else (", ", " (unverified)")
+        return name + comma + self.provision(ruleset, cite) + ("" if cite.verified else unverified)
 
     def provision(self, ruleset: Ruleset, cite: Citation) -> str:
         """A provision as this language cites it."""

@@ -85,6 +85,7 @@ def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, 
         if together and best != NO:
             best = min(best, _united(env, value, met, perhaps, together, at, inner))
         missing: tuple[Missing, ...] = ()
+        denial = None
         place = at
         if best != YES:
             denial = coverage.denied(value, type, term)
@@ -99,7 +100,10 @@ def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, 
             if alone and term and place is at and len(seen) == 1 and "states" in seen[0].facts:
                 place = seen[0].place.down("states")
             records = tuple(met) if met else () if alone and not term else tuple(seen)
-            leaf = Leaf("covered_by", type, place, term=term, records=records, missing=missing, alone=alone, every=bool(together))
+            wanted = "complete" if denial is not None and denial.place.kind == "complete" else None
+            leaf = Leaf(
+                "covered_by", type, place, wanted=wanted, term=term, records=records, missing=missing, alone=alone, every=bool(together)
+            )
             out.append(Trace("covered_by", best, tuple(inner), leaf))
         return best
 

@@ -83,12 +83,15 @@ def _over(form: str, judge: Judge, item: Type | None, name: str) -> Judge:
             env.it = element
             outcomes.append(judge(env, element, where, inner))
         env.it = outer
+        rest = OPEN
+        if items.open and items.rest is not None:
+            rest = judge(env, items.rest, None, None)
         if form == "each":
             result = min(outcomes, default=YES)
-            result = min(result, OPEN) if items.open else result
+            result = min(result, max(rest, OPEN)) if items.open else result
         else:
             result = max(outcomes, default=NO)
-            result = max(result, OPEN) if items.open else result
+            result = max(result, min(rest, OPEN)) if items.open else result
             result = -result if form == "none_of" else result
         if out is not None and inner is not None:
             if not inner or (items.open and result == OPEN):

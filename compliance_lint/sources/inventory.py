@@ -10,6 +10,7 @@ from compliance_lint.errors import InputErrors, NothingInspected, Problem, Usage
 from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity, Inventory
 from compliance_lint.model.kinds import BY_PLURAL, KINDS
+from compliance_lint.model.values import ELSE, Items
 from compliance_lint.model.vocabulary import Vocabulary
 from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, read, resolve
 from compliance_lint.sources.reader import Reader, show
@@ -80,8 +81,12 @@ def assemble(documents: list[Document], problems: list[Problem], needs_key: bool
         complete |= _listed(reader, root, "complete")
         partial |= _listed(reader, root, "partial")
     as_of = _as_of(roots, problems)
+    if any(problem.code == "yaml" for problem in problems):
+        # what a file that could not be read describes is missing elsewhere, and that is not the others' fault
+        problems[:] = [problem for problem in problems if problem.code not in ("dangling-reference", "unknown-term")]
     if problems:
         return None
+    _close_officers(kinds, complete)
     return Loaded(Inventory(kinds, vocabulary, as_of, complete, partial), where, len(roots))
 
 
@@ -168,6 +173,19 @@ def _read_kind(
         facts, asked = reader.entity(kind, child, values_at[id], id)
         kinds.setdefault(kind, {})[id] = Entity(kind, id, facts, asked)
         where.add(kind, id, reader.document, keys_at[id], len(id), child)
+
+
+def _close_officers(kinds: dict[str, dict[str, Entity]], complete: frozenset[str]) -> None:
+    """``complete: {officers: ...}``: all officers, or all of some functions, are those described."""
+    functions = {said.partition(":")[2] for said in complete if said.startswith("officers:")}
+    organisation = kinds.setdefault(ORGANISATION, {}).setdefault(ORGANISATION, Entity(ORGANISATION, ORGANISATION, {}))
+    if not functions:
+        return
+    known = organisation.items("officers")
+    listed = Items(known.of, open=known.open and "all" not in functions, keys=known.keys or (), rest={"function": ELSE})
+    kinds[ORGANISATION][ORGANISATION] = Entity(
+        ORGANISATION, ORGANISATION, {**organisation.facts, "officers": listed}, organisation.asked
+    )  # fmt: skip
 
 
 def _listed(reader: Reader, root: Mapping, key: str) -> frozenset[str]:

@@ -97,7 +97,8 @@ class Reader:
         for key, child in node.items():
             field: Field | None = fields.get(key)
             if field is None:
-                self.bad(node.keys_at[key], f"unknown key '{key}' in {what}", did_you_mean(key, fields), "unknown-key", len(key))
+                hint = _EMPTY if child.__class__ is str and resolve(child) is None else did_you_mean(key, fields)
+                self.bad(node.keys_at[key], f"unknown key '{key}' in {what}", hint, "unknown-key", len(key))
                 continue
             value = self.value(field.type, child, node.values_at[key])
             if isinstance(value, Unstated):
@@ -130,7 +131,9 @@ class Reader:
         if isinstance(node, Mapping):
             for key, child in node.items():
                 if not _LANGUAGE.match(key):
-                    self.bad(node.keys_at[key], f"'{key}' is not a language tag", "a text, or {en: ..., zh-Hant: ...}")
+                    bare = child.__class__ is str and resolve(child) is None
+                    hint = _EMPTY if bare else "a text, or {en: ..., zh-Hant: ...}"
+                    self.bad(node.keys_at[key], f"'{key}' is not a language tag", hint)
                 elif not isinstance(child, str) or (child.__class__ is str and resolve(child) is None):
                     self.expected(child, node.values_at[key], "text")
             return Text({key: str(child) for key, child in node.items()})

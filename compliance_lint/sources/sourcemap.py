@@ -5,6 +5,9 @@ from __future__ import annotations
 from compliance_lint.location import Location, Place
 from compliance_lint.sources.documents import Document, Mapping, Sequence
 
+_PARTS = {"field": ("dataset", "fields"), "finding": ("assessment", "findings")}
+"""Parts of entities, by the kind of the whole and the list they stand in."""
+
 
 class SourceMap:
     """Where each entity was read: `add` while loading, `locate` while reporting."""
@@ -21,6 +24,10 @@ class SourceMap:
 
     def locate(self, place: Place) -> Location | None:
         """The location of the smallest key that was written on the way to `place`; `None` for what no file holds."""
+        if place.kind in _PARTS:
+            kind, list = _PARTS[place.kind]
+            whole, _, part = place.id.partition("/")
+            place = Place(kind, whole, (list, part, *place.path))
         found = self._entities.get((place.kind, place.id))
         if found is None:
             return None
@@ -32,7 +39,14 @@ class SourceMap:
                 at, node = node.at[step], node[step]
                 width = len(node) if isinstance(node, str) else 1
             elif isinstance(node, Sequence):
-                hit = next((i for i, child in enumerate(node) if child == step or (isinstance(child, Mapping) and step in child)), None)
+                hit = next(
+                    (
+                        i
+                        for i, child in enumerate(node)
+                        if child == step or (isinstance(child, Mapping) and (step in child or child.get("id") == step))
+                    ),
+                    None,
+                )
                 if hit is None:
                     break
                 at, node = node.at[hit], node[hit]

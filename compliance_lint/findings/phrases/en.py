@@ -3,6 +3,7 @@
 PHRASES = {
     "no_record": "no {type} covers {entity}",
     "no_record_stated": "{entity} is stated to have no {type}",
+    "no_record_listed": "no {type} covers {entity}, and the description lists that type in full",
     "record_ended": "the {type} '{record}' is not active ({found})",
     "no_term": "{record} does not show {items}",
     "no_term_anywhere": "no {type} for {entity} shows {items}",

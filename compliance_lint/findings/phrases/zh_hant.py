@@ -1,8 +1,9 @@
 """Sentence patterns in Chinese as written in Hong Kong."""
 
 PHRASES = {
-    "no_record": "{entity}未有涵蓋於任何{type}",
+    "no_record": "沒有任何{type}涵蓋{entity}",
     "no_record_stated": "描述載明{entity}沒有{type}",
+    "no_record_listed": "描述已完整列出此類紀錄，當中沒有涵蓋{entity}的{type}",
     "record_ended": "{type}「{record}」並非生效中（{found}）",
     "no_term": "「{record}」未有載列{items}",
     "no_term_anywhere": "{entity}的{type}未有涵蓋{items}",

@@ -12,7 +12,10 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {"en": en.HEADINGS, "zh-Hant": zh_ha
 
 
 class Headings:
-    """The words in one language; a ruleset's own `headings` win over those here, language by language."""
+    """The words in one language; a ruleset's own `headings` win over those here, language by language.
+
+    Where a language tells one from many, the text holds both, with a bar between; `count` decides.
+    """
 
     def __init__(self, language: str, rulesets: Iterable[Ruleset]) -> None:
         self.tags = tuple(tag for tag in fallbacks(language) if tag)
@@ -26,10 +29,11 @@ class Headings:
     def __call__(self, key: str, ruleset: Ruleset | None = None, /, **values: object) -> str:
         """The words of a key: as this ruleset (else the first applied that has them) says it, else as we do."""
         for tag in self.tags:
-            for one in (ruleset,) if ruleset is not None else self.rulesets:
-                if key in one.headings and tag in one.headings[key].by:
-                    return one.headings[key].by[tag]
+            for own in (ruleset,) if ruleset is not None else self.rulesets:
+                if key in own.headings and tag in own.headings[key].by:
+                    return own.headings[key].by[tag]
             if key in HEADINGS.get(tag, {}):
-                text = HEADINGS[tag][key]
+                one, _, many = HEADINGS[tag][key].partition("|")
+                text = many if many and values.get("count") != 1 else one
                 return text.format(**values) if values else text
         raise KeyError(key)

@@ -70,11 +70,11 @@ HEADINGS = {
     "skipped_unstated": "描述未有載明其是否適用",
     # part II
     "method": "視察方法",
-    "method_source": "本工具根據機構自行備存、載有 {count} 個項目的描述，以 {rules} 條規則逐一審視。過程中並無實地視察，亦無與人員面談、抽樣檢查紀錄或實際測試系統。",  # noqa: E501
+    "method_source": "本工具根據機構自行備存、載有 {count} 個項目的描述，以 {rules} 條規則逐一審視。過程中並無實地視察，亦無與人員面談、抽樣檢查紀錄或實際測試系統。",
     "method_graph": "本工具依據描述所載的資料流，推算個人資料經任何數目的環節後實際到達哪些系統及外部機構。觀察所得如以此為據，會一併列出資料流向。",
     "method_shows": "描述能夠顯示機構載明的事項、載明沒有的事項、所援引的文件及日期，以及上述各項是否互相一致。",
     "method_not": "描述不能顯示所載的做法在實際運作中是否落實。本工具未有審閱所援引的文件，其內容以描述所載為準；描述未有載列的事項，亦無從審視。",
-    "method_outcomes": "每條規則就每個對象有四種結果：符合、有待改善、未能確定及不適用。描述未有載明的事項，不會視為符合。良好行事常規只在有文件佐證，而該文件在評估日期仍然有效時方會列出。",  # noqa: E501
+    "method_outcomes": "每條規則就每個對象有四種結果：符合、有待改善、未能確定及不適用。描述未有載明的事項，不會視為符合。良好行事常規只在有文件佐證，而該文件在評估日期仍然有效時方會列出。",
     "method_verdict": "本報告不就機構有否遵從任何法例作出結論，亦不代表任何主管當局，並不影響或損害主管當局行使其權力或履行其職能。",
     "method_figures": "法例未有訂明數值時，本工具採用預設的參數，全部列於附錄，機構可自行調整。",
     # part III
@@ -128,7 +128,7 @@ HEADINGS = {
     "summary_areas": "本工具建議機構在 {count} 個範疇作出改善：{areas}。上述範疇共有 {findings} 項觀察，按嚴重程度計：{severities}。",
     "summary_no_areas": "就描述所載的內容，沒有建議改善的範疇。",
     "summary_remediated": "先前留意到的事宜中，有 {count} 項已獲改善。",
-    "summary_counts": "就所有判斷而言，有待改善的有 {not_met} 項，未能確定的有 {unstated} 項，符合的有 {met} 項，不適用的有 {not_applicable} 項。有待改善的事項中，有 {implied} 項已由另一項觀察涵蓋，不再逐一載述。",  # noqa: E501
+    "summary_counts": "就所有判斷而言，有待改善的有 {not_met} 項，未能確定的有 {unstated} 項，符合的有 {met} 項，不適用的有 {not_applicable} 項。其中 {implied} 項有待改善或未能確定的事項已由另一項觀察涵蓋，不再逐一載述。",
     "severity_count": "{severity} {count} 項",
     # part IV
     "recommendations": "建議",
@@ -168,7 +168,7 @@ HEADINGS = {
     "col_provision": "條文",
     "not_checked": "下列條文未能單憑描述作出判斷，或尚未納入判斷：",
     "annex_rest": "其他統計",
-    "rest_counts": "不適用的判斷有 {not_applicable} 項；於評估日期尚未或不再生效的規則有 {not_in_force} 條；尚未到期的責任有 {not_yet_due} 項；由其他觀察涵蓋的事項有 {implied} 項。",  # noqa: E501
+    "rest_counts": "不適用的判斷有 {not_applicable} 項；於評估日期尚未或不再生效的規則有 {not_in_force} 條；尚未到期的責任有 {not_yet_due} 項；由其他觀察涵蓋的事項有 {implied} 項。",
     "rest_not_in_force": "於評估日期未有生效的規則：{rules}。",
     "annex_language": "語言",
     "language_report": "本報告要求以{asked}編製，所用字句為{used}。",

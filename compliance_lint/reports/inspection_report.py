@@ -1,0 +1,70 @@
+"""The inspection report: background, scope, method, results, recommendations and annexes, as a regulator would order them.
+
+Its words are those of the language asked for (`headings`), its sentences about the law those of the rules; it speaks for
+the tool alone. The same inspection gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from compliance_lint import __version__
+from compliance_lint.reports.parts import annexes, opening, results
+from compliance_lint.reports.parts.blocks import Code, Strong, markdown, text
+from compliance_lint.reports.parts.writer import Writer, roman
+from compliance_lint.reports.view import View
+from compliance_lint.rules.rule import SEVERITIES
+
+
+def render(view: View, format: str, width: int) -> str:
+    """The report as ``markdown`` or ``text``; only text is wrapped to `width` columns."""
+    writer = Writer(view)
+    _title(writer)
+    opening.background(writer)
+    opening.scope(writer)
+    opening.method(writer)
+    results.write(writer)
+    _recommendations(writer)
+    annexes.write(writer)
+    spacing = writer.words.language.startswith("zh")
+    return text(writer.blocks, width, spacing) if format == "text" else markdown(writer.blocks, spacing)
+
+
+def _title(writer: Writer) -> None:
+    inspection = writer.view.inspection
+    writer.heading(1, writer.words("report"))
+    writer.item(*writer.labelled("organisation_label", opening.organisation(writer)))
+    writer.item(*writer.labelled("as_of_label", writer.date(inspection.as_of)))
+    writer.item(*writer.labelled("tool_label", f"compliance-lint {__version__}"))
+    for key in dict.fromkeys(writer.words("disclaimer", ruleset) for ruleset in inspection.rulesets):
+        writer.note(key)
+    writer.note(Strong(writer.words("judged_by")))
+    writer.table(
+        ("col_ruleset", "col_version", "col_law_as_of", "col_authority"),
+        [((writer.tell(r.title), " ", Code(r.id)), (r.version,), (r.law_as_of,), (writer.tell(r.authority),)) for r in inspection.rulesets],
+    )
+
+
+def _recommendations(writer: Writer) -> None:
+    """Each recommendation once, the most severe first, with the paragraphs that lead to it."""
+    writer.part("IV", "recommendations")
+    rules = {group.first.rule.id: group.first.rule for group in writer.groups}
+    if not rules:
+        writer.say("recommendations_none")
+        writer.note(writer.words("end"))
+        return
+    writer.say("recommendations_lead")
+    worst = {group.first.rule.id: group.first.severity for group in writer.groups}
+    ordered = sorted(rules.values(), key=lambda rule: (-SEVERITIES.index(worst[rule.id]), writer.area(rule), rule.id))
+    number = 0
+    for severity in reversed(SEVERITIES):
+        here = [rule for rule in ordered if worst[rule.id] == severity]
+        if here:
+            writer.note(Strong(f"{writer.words('severity')}{writer.words('colon')}{writer.label('severity', severity, here[0])}"))
+        for rule in here:
+            number += 1
+            cited = writer.cited[rule.id]
+            see = writer.words("see", number=cited[0]) if len(cited) == 1 else writer.words(
+                "see_many", numbers=writer.names(map(str, cited))
+            )  # fmt: skip
+            lead = writer.label_of(writer.tell(rule.title, rule))
+            writer.item(*lead, results.recommendation(writer, rule), *writer.bracketed(see), mark=f"({roman(number)})")
+    writer.note(writer.words("end"))

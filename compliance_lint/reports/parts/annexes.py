@@ -1,0 +1,202 @@
+"""What the report rests on: facts, evidence, figures, coverage by provision, and what is only counted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from compliance_lint.findings.finding import IMPLIED
+from compliance_lint.findings.inspection import Judged
+from compliance_lint.location import Place
+from compliance_lint.model.dates import parse_span
+from compliance_lint.model.values import Text
+from compliance_lint.model.vocabulary import fallbacks
+from compliance_lint.reports.headings import HEADINGS
+from compliance_lint.reports.parts.blocks import Code, Inline
+from compliance_lint.reports.parts.writer import Writer
+from compliance_lint.rules.rule import OUTCOMES
+
+_LISTS = ("topics", "items", "controls", "purposes", "channels", "documents", "guards", "functions")
+"""Where the terms of a figure that is a list are looked for first."""
+
+
+def write(writer: Writer) -> None:
+    """The annexes, in their order."""
+    for number, (key, tell) in enumerate((
+        ("annex_facts", _facts), ("annex_evidence", _evidence), ("parameter", _parameters), ("annex_coverage", _coverage),
+        ("annex_rest", _rest), ("annex_language", _languages),
+    ), 1):  # fmt: skip
+        writer.heading(2, writer.words("annex_title", annex=writer.words("annex"), number=number, title=writer.words(key)))
+        tell(writer)
+
+
+# -- facts and evidence --------------------------------------------------------------------------------------------
+
+
+def _facts(writer: Writer) -> None:
+    """Each fact that decided a finding to improve, at its place."""
+    writer.note(writer.words("annex_facts_lead"))
+    rows: list[tuple[Inline, ...]] = []
+    for group in writer.groups:
+        for found in group.findings:
+            places: dict[Place, None] = {}
+            for leaf, _ in found.leaves:
+                places.update({place: None for place in (leaf.place, *(record.place for record in leaf.records)) if place is not None})
+            for place in places or {found.subject: None}:
+                where = writer.place(writer.view.where.locate(place)) or writer.place(writer.view.locate(found))
+                rows.append(((Code(found.rule.id),), (writer.speaker.entity(*found.subject[:2]),), (Code(str(place)),), where))
+    if rows:
+        writer.table(("col_finding", "col_subject", "col_fact", "col_place"), rows)
+
+
+def _evidence(writer: Writer) -> None:
+    """The documents that support what the report relies on."""
+    inspection = writer.view.inspection
+    used: dict[str, dict[str, None]] = {}
+    for found in (*inspection.good, *inspection.findings):
+        if found.disposition != IMPLIED:
+            for id in found.standing.documents:
+                used.setdefault(id, {})[found.rule.id] = None
+    if not used:
+        writer.note(writer.words("annex_evidence_none"))
+        return
+    writer.note(writer.words("annex_evidence_lead"))
+    rows: list[tuple[Inline, ...]] = []
+    for id in sorted(used):
+        document = inspection.world.inventory.get("document", id)
+        if document is not None:
+            type = document.get("type")
+            rows.append((
+                (writer.speaker.plain_name(document),), (writer.speaker.type(type) if isinstance(type, str) else "",),
+                (writer.date(document.get("date")),), (writer.date(document.get("until")),),
+                (Code(", ".join(sorted(used[id]))),), writer.place(writer.view.where.locate(document.place)),
+            ))  # fmt: skip
+    writer.table(("col_document", "col_type", "col_date", "col_until", "col_used_for", "col_place"), rows)
+
+
+# -- figures -------------------------------------------------------------------------------------------------------
+
+
+def _parameters(writer: Writer) -> None:
+    """The figures that rules told here reckon with, and whose they are."""
+    rules = writer.told()
+    used = {(rule.ruleset, name) for rule in rules for name in rule.parameters}
+    rows: list[tuple[Inline, ...]] = []
+    for ruleset in writer.view.inspection.rulesets:
+        for name in sorted(ruleset.parameters):
+            if (ruleset.id, name) in used:
+                parameter = ruleset.parameters[name]
+                rows.append(((Code(name),), (_value(writer, parameter.value),), (writer.words(f"source_{parameter.source}", ruleset),)))
+    if not rows:
+        writer.note(writer.words("parameter_none"))
+        return
+    writer.note(writer.words("parameter_lead"))
+    writer.table(("col_parameter", "col_value", "col_source"), rows)
+
+
+def _value(writer: Writer, value: Any) -> str:
+    """The value of a figure in words."""
+    if isinstance(value, list):
+        return writer.names((_value(writer, one) for one in value), len(value))
+    if not isinstance(value, str):
+        return str(value)
+    span = parse_span(value)
+    return writer.speaker.value(span) if span is not None else _term(writer, value)
+
+
+def _term(writer: Writer, key: str) -> str:
+    lists = writer.view.inspection.world.inventory.vocabulary.lists
+    for name in (*_LISTS, *sorted(lists)):
+        if name in lists and key in lists[name].terms:
+            return writer.speaker.word(name, key)
+    return key.rpartition(".")[2].replace("_", " ")
+
+
+# -- coverage ------------------------------------------------------------------------------------------------------
+
+
+def _coverage(writer: Writer) -> None:
+    """For each provision, how the rules that rest on it came out; then what is not judged, and why."""
+    writer.note(writer.words("annex_coverage_lead"))
+    several = len(writer.view.inspection.judged) > 1
+    for judged in writer.view.inspection.judged:
+        ruleset = judged.ruleset
+        if several:
+            writer.heading(3, writer.tell(ruleset.title))
+        header = ("not_met", "unstated", "met", "not_applicable")
+        writer.table(
+            ("col_provision", *(f"outcome_{outcome}" for outcome in header)),
+            [((name,), *((str(counts[outcome]),) for outcome in header)) for name, counts in _provisions(writer, judged)],
+        )
+        if ruleset.not_checked:
+            writer.note(writer.words("not_checked"))
+            for row in sorted(ruleset.not_checked, key=lambda row: (_natural(row["provision"]), row["reason"])):
+                writer.item(*writer.label_of(row["provision"]), row["reason"])
+
+
+def _provisions(writer: Writer, judged: Judged) -> list[tuple[str, Counter[str]]]:
+    """The provisions cited, in the order of the instruments, each with its judgements by outcome."""
+    ruleset = judged.ruleset
+    order = {name: at for at, name in enumerate(ruleset.instruments)}
+    rows: dict[tuple[int, tuple[tuple[int, str], ...], str], Counter[str]] = {}
+    for rule in ruleset.rules:
+        if rule.id not in judged.outcomes:
+            continue
+        for cite in dict.fromkeys((cite.instrument, cite.provision) for cite in rule.cites):
+            provision = next(one for one in rule.cites if (one.instrument, one.provision) == cite)
+            name = writer.view.cite(ruleset, provision)
+            key = (order.get(cite[0], 99), _natural(cite[1]), name)
+            rows.setdefault(key, Counter()).update({outcome: judged.outcomes[rule.id].get(outcome, 0) for outcome in OUTCOMES})
+    return [(key[2], rows[key]) for key in sorted(rows)]
+
+
+def _natural(text: str) -> tuple[tuple[int, str], ...]:
+    """An order in which section 9 comes before section 10."""
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text) if part)
+
+
+# -- the rest ------------------------------------------------------------------------------------------------------
+
+
+def _rest(writer: Writer) -> None:
+    """What did not apply, was not in force, or is covered by another: counted."""
+    counts = writer.view.summary()
+    writer.note(writer.words(
+        "rest_counts", not_applicable=counts["not_applicable"], not_in_force=counts["rules_not_in_force"],
+        not_yet_due=counts["not_yet_due"], implied=counts["implied"],
+    ))  # fmt: skip
+    idle = [id for judged in writer.view.inspection.judged for id in judged.not_in_force]
+    if idle:
+        writer.note(writer.words("rest_not_in_force", rules=writer.names(sorted(idle), len(idle))))
+
+
+def _languages(writer: Writer) -> None:
+    """Where a text was not there in the language asked for."""
+    asked, used = writer.view.language, writer.words.language
+    said: list[str] = []
+    if asked != used:
+        said.append(writer.words("language_report", asked=_language(writer, asked), used=_language(writer, used)))
+    for tag in sorted(writer.fallbacks):
+        rules = writer.fallbacks[tag]
+        said.append(writer.words("language_rules", count=len(rules), asked=_language(writer, asked), used=_language(writer, tag),
+                                 rules=writer.names(sorted(rules), len(rules))))  # fmt: skip
+    unnamed = _unnamed(writer)
+    if unnamed:
+        said.append(writer.words("language_names", count=unnamed, asked=_language(writer, asked)))
+    if used != "en" and any(ruleset.not_checked for ruleset in writer.view.inspection.rulesets):
+        said.append(writer.words("language_not_checked"))
+    for text in said or [writer.words("language_none")]:
+        writer.item(text)
+
+
+def _language(writer: Writer, tag: str) -> str:
+    key = f"lang_{tag}"
+    return writer.words(key) if any(key in words for words in HEADINGS.values()) else tag
+
+
+def _unnamed(writer: Writer) -> int:
+    """How many names are given, but not in the language of the report."""
+    tags = [tag for tag in fallbacks(writer.view.language) if tag not in ("en", "")] or ["en", ""]
+    names = (entity.get("name") for entity in writer.view.inspection.world.inventory)
+    return sum(1 for name in names if isinstance(name, Text) and name.by and not any(tag in name.by for tag in tags))

@@ -1,0 +1,170 @@
+"""Who was judged, what of it, and how: parts I and II of the inspection report."""
+
+from __future__ import annotations
+
+from compliance_lint.model.inventory import Entity
+from compliance_lint.model.values import Items, Range, Text
+from compliance_lint.model.vocabulary import fallbacks
+from compliance_lint.reports.parts.blocks import Strong
+from compliance_lint.reports.parts.writer import Writer
+
+_COUNTED = (
+    "system", "dataset", "party", "flow", "grant", "place", "activity", "control", "document", "assessment", "filing", "incident",
+    "request",
+)  # fmt: skip
+_SYSTEMS = 40
+"""How many systems the scope names one by one."""
+
+
+def organisation(writer: Writer) -> str:
+    """The name of the organisation, or a word for it."""
+    name = writer.view.inspection.world.inventory.organisation.get("name")
+    if isinstance(name, Text) and name.by:
+        return next((name.by[tag] for tag in fallbacks(writer.view.language) if tag in name.by), next(iter(name.by.values())))
+    return writer.words("a_organisation")
+
+
+def background(writer: Writer) -> None:
+    """The organisation as it describes itself, and how much is described."""
+    inventory = writer.view.inspection.world.inventory
+    writer.part("I", "background")
+    facts, missing = _facts(writer, inventory.organisation)
+    said = writer.words("described_as", name=organisation(writer), facts=_clauses(writer, facts)) if facts else ""
+    left = writer.words("not_described", facts=writer.names(missing)) if missing else ""
+    writer.paragraph(" ".join(filter(None, (said, left))) if writer.words("stop") == "." else said + left)
+    counts = [(kind, len(inventory.of(kind))) for kind in _COUNTED]
+    writer.say("described_counts", counts=writer.names((writer.words(f"n_{kind}", count=n) for kind, n in counts if n), len(_COUNTED)))
+    people = _people(writer)
+    if people:
+        writer.say("described_subjects", subjects=writer.names(people))
+
+
+def _clauses(writer: Writer, facts: list[str]) -> str:
+    return ("，" if writer.words("stop") == "。" else ", ").join(facts)
+
+
+def _facts(writer: Writer, entity: Entity) -> tuple[list[str], list[str]]:
+    """What is said of the organisation, in clauses, and what is not said."""
+    words, speaker = writer.words, writer.speaker
+    found: list[str] = []
+    missing: list[str] = []
+
+    def told(unstated: str, value: str) -> None:
+        if value:
+            found.append(value)
+        elif unstated:
+            missing.append(words(unstated))
+
+    def terms(name: str, list: str) -> str:
+        return writer.names(speaker.word(list, str(term)) for term in entity.items(name))
+
+    kind, country = entity.get("kind"), entity.get("country")
+    told("nd_kind", words("is_kind", kind=speaker.word("organisation_kinds", kind)) if isinstance(kind, str) else "")
+    sectors = terms("sectors", "sectors")
+    told("nd_sectors", words("in_sectors", sectors=sectors) if sectors else "")
+    told("nd_country", words("in_country", country=speaker.word("countries", country)) if isinstance(country, str) else "")
+    serves = terms("serves", "countries")
+    told("", words("serves", countries=serves) if serves else "")
+    told("nd_staff", _staff(writer, entity.get("staff")))
+    departments = terms("departments", "departments")
+    told("", words("has_departments", names=departments) if departments else "")
+    officers = writer.names(_officers(writer, entity))
+    told("", words("has_officers", names=officers) if officers else "")
+    return found, missing
+
+
+def _staff(writer: Writer, staff: object) -> str:
+    if not isinstance(staff, dict):
+        return ""
+    total, some = number(writer, staff.get("total")), number(writer, staff.get("processing_data"))
+    if total and some:
+        return writer.words("has_staff_processing", count=total, some=some)
+    return writer.words("has_staff", count=total) if total else ""
+
+
+def _officers(writer: Writer, entity: Entity) -> list[str]:
+    found = []
+    for officer in entity.items("officers"):
+        if isinstance(officer, dict) and isinstance(officer.get("function"), str):
+            function = writer.speaker.word("functions", officer["function"])
+            dedicated = officer.get("dedicated")
+            key = "officer_dedicated" if dedicated is True else "officer_shared" if dedicated is False else ""
+            found.append(writer.words(key, function=function) if key else function)
+    return found
+
+
+def number(writer: Writer, value: object) -> str:
+    """A count in words, with bounds where only those are known; empty where it is not stated."""
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, (int, float)):
+        return f"{value:,.0f}"
+    if isinstance(value, Range):
+        if value.low is not None and value.high is not None:
+            return writer.words("between", low=f"{value.low:,.0f}", high=f"{value.high:,.0f}")
+        if value.low is not None:
+            return writer.words("at_least", count=f"{value.low:,.0f}")
+        if value.high is not None:
+            return writer.words("at_most", count=f"{value.high:,.0f}")
+    return ""
+
+
+def _people(writer: Writer) -> list[str]:
+    """The kinds of data subject, each with the largest number one data set states."""
+    largest: dict[str, tuple[float, object]] = {}
+    for dataset in writer.view.inspection.world.inventory.of("dataset").values():
+        subjects = dataset.items("subjects")
+        for name in subjects:
+            if name != "all":
+                count = subjects.values.get(name) if isinstance(subjects, Items) else None
+                count = count.get("all") if isinstance(count, dict) else count
+                size = (count.low or 0) if isinstance(count, Range) else count if isinstance(count, (int, float)) else -1
+                if size > largest.get(str(name), (-2, None))[0]:
+                    largest[str(name)] = (size, count)
+    out = []
+    for name, (_, count) in sorted(largest.items(), key=lambda row: (-row[1][0], row[0])):
+        subject, said = writer.speaker.word("subjects", name), number(writer, count)
+        out.append(writer.words("subject_count" if said else "subject_uncounted", subject=subject, count=said))
+    return out
+
+
+def scope(writer: Writer) -> None:
+    """Which rules, on which day, and which systems hold personal data."""
+    inspection = writer.view.inspection
+    world = inspection.world
+    writer.heading(3, writer.words("scope"))
+    writer.say("scope_day", day=writer.date(inspection.as_of), rulesets=writer.ruleset_names())
+    systems = list(world.inventory.of("system").values())
+    personal = [system for system in systems if world.derive("personal", system) is True]
+    unsure = [system for system in systems if world.derive("personal", system) not in (True, False)]
+    if not personal:
+        writer.say("scope_no_systems")
+    else:
+        writer.say("scope_systems", count=len(systems), some=len(personal))
+    for system in personal[:_SYSTEMS]:
+        kind = system.get("kind")
+        category = writer.speaker.join(
+            writer.speaker.word("data", str(one)) for one in sorted(world.derive("categories", system)) if _personal(writer, str(one))
+        )
+        what = writer.bracketed(writer.speaker.word("system_kinds", kind)) if isinstance(kind, str) else ()
+        writer.item(Strong(writer.speaker.plain_name(system)), *what, writer.words("colon"), category)
+    if len(personal) > _SYSTEMS:
+        writer.item(writer.words("scope_more", count=len(personal) - _SYSTEMS))
+    if unsure:
+        writer.say("scope_open", count=len(unsure), names=writer.names(writer.speaker.entity("system", one.id) for one in unsure))
+    for ruleset, why in inspection.skipped:
+        writer.say("scope_skipped", ruleset=writer.tell(ruleset.title), reason=writer.words(f"skipped_{why}"))
+
+
+def _personal(writer: Writer, category: str) -> bool:
+    return writer.view.inspection.world.inventory.vocabulary.lists["data"].get(category, "identifies") != "never"
+
+
+def method(writer: Writer) -> None:
+    """How it was judged, and what a description can and cannot show."""
+    inspection = writer.view.inspection
+    writer.part("II", "method")
+    rules = sum(len(judged.outcomes) for judged in inspection.judged)
+    writer.say("method_source", count=sum(1 for _ in inspection.world.inventory), rules=rules)
+    for key in ("method_graph", "method_shows", "method_not", "method_outcomes", "method_figures", "method_verdict"):
+        writer.say(key)

@@ -1,0 +1,234 @@
+"""What was found: part III of the inspection report, from good practices to the conclusion."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from compliance_lint.findings.evaluate import finding as finding_of
+from compliance_lint.findings.evaluate import judge, subjects
+from compliance_lint.findings.finding import Finding
+from compliance_lint.graph.dataflow import Edge
+from compliance_lint.model.inventory import Entity
+from compliance_lint.model.values import Missing
+from compliance_lint.reports.parts.blocks import Inline, Strong
+from compliance_lint.reports.parts.writer import Writer, by_area, groups_by_area
+from compliance_lint.reports.view import Group
+from compliance_lint.rules.rule import SEVERITIES, Rule
+
+_HOPS = 12
+"""How many hops of a path are told."""
+
+
+def write(writer: Writer) -> None:
+    """Part III."""
+    writer.part("III", "results")
+    writer.say("results_lead")
+    _good(writer)
+    _improvements(writer)
+    if writer.view.inspection.remediated:
+        _followup(writer)
+    _undetermined(writer)
+    _accepted(writer)
+    _summary(writer)
+
+
+def _good(writer: Writer) -> None:
+    writer.heading(3, writer.words("good_practices"))
+    areas = by_area(writer, writer.view.good())
+    if not areas:
+        writer.say("good_none")
+        return
+    writer.say("good_lead")
+    for at, (area, found) in enumerate(areas, 1):
+        writer.heading(4, f"({at}) {writer.title(area)}")
+        rules: dict[str, list[Finding]] = {}
+        for one in found:
+            rules.setdefault(one.rule.id, []).append(one)
+        for same in rules.values():
+            rule = same[0].rule
+            documents = writer.names(writer.record(id) for one in same for id in one.standing.documents)
+            named = any(one.subject.kind != "organisation" for one in same)
+            whom = _next(writer, writer.words("good_subjects", names=writer.subjects(same))) if named else ""
+            evidence = writer.words("evidence") + writer.words("colon") + documents if documents else ""
+            writer.paragraph(writer.tell(rule.good, rule), whom, *writer.bracketed(evidence))
+
+
+def _next(writer: Writer, sentence: str) -> str:
+    """A sentence that follows another."""
+    return (" " if writer.words("stop") == "." else "") + sentence
+
+
+def _improvements(writer: Writer) -> None:
+    writer.heading(3, writer.words("improvements"))
+    areas = groups_by_area(writer)
+    if not areas:
+        writer.say("improvements_none")
+        return
+    writer.say("improvements_lead")
+    since = Counter(writer.area(found.rule) for found in writer.view.inspection.remediated)
+    for at, (area, groups) in enumerate(areas, 1):
+        writer.heading(4, f"({at}) {writer.title(area)}")
+        for group in groups:
+            _group(writer, group)
+        count = since[writer.area(area)]
+        if count:
+            section = writer.words("followup")
+            writer.paragraph(*writer.labelled("followup", writer.words("followup_area", count=count, section=section)))
+
+
+def _group(writer: Writer, group: Group) -> None:
+    """One finding: observation, view, recommendation, and what they rest on."""
+    found, view, rule = group.first, writer.view, group.first.rule
+    writer.note(Strong(writer.tell(rule.title, rule)), *writer.bracketed(rule.id))
+    others = group.findings[1:]
+    same = _next(writer, writer.words("same", names=writer.subjects(others))) if others else ""
+    writer.paragraph(
+        *writer.labelled("observation", view.speaker.observation(found), same), *writer.bracketed(*writer.place(view.locate(found)))
+    )
+    if found.path:
+        writer.item(*writer.labelled("path"))
+        for edge in found.path[:_HOPS]:
+            writer.item(*_hop(writer, edge), depth=1)
+    if found.standing.assumed:
+        names = writer.names(view.speaker.entity(*place[:2]) for place in found.standing.assumed)
+        writer.item(*writer.labelled("assumed", names))
+    writer.paragraph(*writer.labelled("view", writer.words("view_text", text=writer.tell(rule.view, rule))))
+    number = writer.paragraph(*writer.labelled("recommendation", recommendation(writer, rule)))
+    writer.cited.setdefault(rule.id, []).append(number)
+    writer.item(*writer.labelled("legal_basis", view.basis(rule)))
+    writer.item(*writer.labelled("duty", writer.label("duty", rule.duty, rule)))
+    writer.item(*writer.labelled("severity", writer.label("severity", found.severity, rule)))
+
+
+def recommendation(writer: Writer, rule: Rule) -> str:
+    """What the organisation is advised to do, as a sentence."""
+    text = writer.tell(rule.recommend, rule)
+    if writer.words.language == "en" and text[1:2].islower():
+        text = text[:1].lower() + text[1:]
+    return writer.words("recommend_text", text=text)
+
+
+def _hop(writer: Writer, edge: Edge) -> Inline:
+    """One hop of a path, in words, with the place of its flow."""
+    names = writer.view.inspection.world.graph.names
+    source, target = (_node(writer, names[at]) for at in (edge.source, edge.target))
+    name = writer.speaker.entity(edge.flow.kind, edge.flow.id) if edge.flow is not None else ""
+    way = writer.words(f"hop_{edge.why}", name=name)
+    place = writer.place(writer.view.where.locate(edge.flow.place)) if edge.flow is not None else ()
+    tail = (writer.words("comma"), *place) if place else ()
+    return (writer.words("hop", source=source, target=target), *writer.bracketed(way, *tail))
+
+
+def _node(writer: Writer, name: str) -> str:
+    """The name of a node: a system, place or party, else a kind of person."""
+    node = writer.view.inspection.world.inventory.get("node", name)
+    return writer.speaker.entity(node.kind if node is not None else "party", name)
+
+
+def _followup(writer: Writer) -> None:
+    """What was put right since the earlier description, area by area."""
+    remediated = writer.view.inspection.remediated
+    writer.heading(3, writer.words("followup"))
+    writer.say("followup_lead", count=len(remediated))
+    still = Counter(writer.area(group.first.rule) for group in writer.groups)
+    for at, (area, found) in enumerate(by_area(writer, remediated), 1):
+        writer.heading(4, f"({at}) {writer.title(area)}")
+        for one in sorted(found, key=lambda one: (one.rule.id, one.subject)):
+            before = writer.words("followup_before", facts=writer.speaker.facts(one))
+            records = _since(writer, one)
+            now = writer.words("followup_now", records=writer.names(records)) if records else writer.words("followup_now_plain")
+            title = writer.tell(one.rule.title, one.rule) + writer.words("open") + _subject(writer, one) + writer.words("close").rstrip()
+            writer.paragraph(Strong(title + writer.words("colon").strip()), _next(writer, before), _next(writer, now))
+        open = still[writer.area(area)]
+        writer.paragraph(writer.words("followup_partly", count=open) if open else writer.words("followup_closed"))
+
+
+def _subject(writer: Writer, found: Finding) -> str:
+    return writer.speaker.entity(*found.subject[:2])
+
+
+def _since(writer: Writer, before: Finding) -> list[str]:
+    """The records and documents on which the same rule is met now, with their dates."""
+    view = writer.view
+    world = view.inspection.world.under(view.ruleset_of(before.rule).personal_forms)
+    subject = next((one for one in subjects(world, before.rule.subject) if one.place[:2] == before.subject[:2]), None)
+    judgement = judge(world, before.rule, subject) if subject is not None else None
+    if judgement is None or judgement.outcome != "met":
+        return []
+    now = finding_of(world, before.rule, judgement)
+    records = {record.key: record for leaf, _ in now.leaves for record in leaf.records}
+    found = [_record(writer, records[key]) for key in sorted(records)]
+    return [*found, *(writer.record(id) for id in now.standing.documents if ("document", id) not in records)]
+
+
+def _record(writer: Writer, record: Entity) -> str:
+    """A control, document, assessment or filing with its type and the latest date it was done or made."""
+    performed = [entry.get("date") for entry in record.items("performed") if isinstance(entry, dict)]
+    when = performed[-1] if performed else next((record.get(key) for key in ("date", "filed", "since") if key in record.facts), None)
+    type = writer.speaker.type(str(record.get("type")))
+    gap = " " if writer.words("stop") == "." else ""
+    return type + gap + writer.dated(record.place, when)
+
+
+def _undetermined(writer: Writer) -> None:
+    """What is unstated, one line a rule: what would have to be said, over all its subjects."""
+    writer.heading(3, writer.words("undetermined"))
+    found = writer.open("unstated")
+    if not found:
+        writer.say("undetermined_none")
+        return
+    writer.say("undetermined_lead", rules=len({one.rule.id for one in found}), count=len(found))
+    for area, here in by_area(writer, found):
+        writer.note(Strong(writer.title(area)))
+        rules: dict[str, list[Finding]] = {}
+        for one in here:
+            rules.setdefault(one.rule.id, []).append(one)
+        for id in sorted(rules):
+            rule = rules[id][0].rule
+            said = [_missing(writer, key, [one for one in rules[id] if one.applies is applies])
+                    for key, applies in (("undetermined_item", True), ("undetermined_applies", False))]  # fmt: skip
+            text = writer.words("semicolon").join(filter(None, said))
+            count = writer.words("undetermined_count", count=len(rules[id])) if len(rules[id]) > 1 else ""
+            writer.item(*writer.label_of(writer.tell(rule.title, rule)), text, count, writer.words("stop"))
+
+
+def _missing(writer: Writer, key: str, found: list[Finding]) -> str:
+    every: dict[Missing, None] = {missing: None for one in found for missing in one.missing}
+    return writer.words(key, missing=writer.speaker.missing(tuple(every))) if found else ""
+
+
+def _accepted(writer: Writer) -> None:
+    writer.heading(3, writer.words("accepted_risks"))
+    counts = writer.view.summary()
+    accepted = counts["waived"] or counts["baselined"]
+    writer.say("accepted_text" if accepted else "accepted_none", waived=counts["waived"], baselined=counts["baselined"])
+
+
+def _summary(writer: Writer) -> None:
+    writer.heading(3, writer.words("summary"))
+    good = [writer.title(area) for area, _ in by_area(writer, writer.view.inspection.good)]
+    areas = groups_by_area(writer)
+    if good:
+        writer.say("summary_good", count=len(good), areas=_titles(writer, good))
+    else:
+        writer.say("summary_no_good")
+    if areas:
+        names = [writer.title(area) for area, _ in areas]
+        counts = Counter(group.first.severity for group in writer.groups)
+        told = [
+            writer.words("severity_count", severity=writer.words(f"severity_{severity}"), count=counts[severity])
+            for severity in reversed(SEVERITIES)
+            if counts[severity]
+        ]
+        writer.say("summary_areas", count=len(names), areas=_titles(writer, names), findings=len(writer.groups),
+                   severities=writer.words("comma").join(told))  # fmt: skip
+    else:
+        writer.say("summary_no_areas")
+    if writer.view.inspection.remediated:
+        writer.say("summary_remediated", count=len(writer.view.inspection.remediated))
+    writer.say("summary_counts", **writer.view.summary())
+
+
+def _titles(writer: Writer, titles: list[str]) -> str:
+    """Titles of areas in a sentence; they may hold commas."""
+    return writer.words("semicolon" if any(writer.words("comma").strip() in title for title in titles) else "comma").join(titles)
