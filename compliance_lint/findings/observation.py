@@ -141,6 +141,10 @@ class Speaker:
         """What the description shows, or what it would have to say."""
         if finding.outcome == "unstated":
             return self.phrases["undetermined"].format(text=self.question(finding))
+        return self.phrases["shows"].format(text=self.facts(finding))
+
+    def facts(self, finding: Finding) -> str:
+        """The facts that decided, in clauses without a frame."""
         told = _told_by_list(finding.leaves)
         leaves = [(leaf, outcome) for leaf, outcome in finding.leaves if (leaf.attribute, leaf.place and leaf.place[:2]) not in told]
         clauses = dict.fromkeys(filter(None, (self.clause(leaf, outcome) for leaf, outcome in leaves)))
@@ -150,7 +154,7 @@ class Speaker:
         text = self.phrases["clause"].join(shown)
         if len(clauses) > _MOST:
             text += self.phrases["more"].format(count=len(clauses) - _MOST)
-        return self.phrases["shows"].format(text=text)
+        return text
 
     def question(self, finding: Finding) -> str:
         """What an unstated finding leaves open, without a full stop."""
