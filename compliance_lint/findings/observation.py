@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from compliance_lint.findings.finding import Finding
@@ -10,6 +11,7 @@ from compliance_lint.graph.world import World
 from compliance_lint.location import Place
 from compliance_lint.model.dates import Span, When
 from compliance_lint.model.inventory import ORGANISATION, Entity
+from compliance_lint.model.kinds import BY_PLURAL
 from compliance_lint.model.logic import NO, YES
 from compliance_lint.model.values import NONE, Items, Missing, Range, Text, Unstated, Value
 from compliance_lint.model.vocabulary import fallbacks
@@ -18,6 +20,7 @@ from compliance_lint.rules.trace import Leaf
 
 _MOST = 6
 """How many things a sentence lists before it counts the rest."""
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\S+))?)?)?\Z")
 _SILENT = ("stated", "active", "record")
 
 
@@ -37,7 +40,7 @@ class Speaker:
             return self.phrases["organisation"]
         if kind in PARTS:
             whole, _, part = id.partition("/")
-            return self.phrases["quoted"].format(name=part) + " (" + self.entity(PARTS[kind][0], whole) + ")"
+            return self.phrases["part"].format(part=self.phrases["quoted"].format(name=part), whole=self.entity(PARTS[kind][0], whole))
         entity = self.world.inventory.get(kind, id)
         name = entity.get("name") if entity is not None else None
         if isinstance(name, Text):
@@ -57,7 +60,7 @@ class Speaker:
     def type(self, key: str, term: str = "") -> str:
         """The name of a type of record, with the topic it is asked for."""
         name = self.word(self.world.inventory.vocabulary.types.get(key, ""), key)
-        return f"{name} ({self.term('topics', term)})" if term else name
+        return self.phrases["typed"].format(type=name, term=self.term("topics", term)) if term else name
 
     def term(self, list: str, key: str) -> str:
         """The name of a term of a list or of one whose terms may stand in it."""
@@ -69,8 +72,13 @@ class Speaker:
     def attribute(self, dotted: str) -> str:
         """The name of an attribute as a noun."""
         steps = [step for step in dotted.split(".") if step not in ("parameters", "latest")]
-        names = [self.word("fields", step) if step in self._fields else self.term("topics", step) for step in steps]
+        names = [self._step(step) for step in steps]
         return (" – " if self.language.startswith("en") else "的").join(names)
+
+    def _step(self, step: str) -> str:
+        if step in self._fields:
+            return self.word("fields", step)
+        return self.word("kinds", BY_PLURAL[step].name) if step in BY_PLURAL else self.term("topics", step)
 
     @property
     def _fields(self) -> Iterable[str]:
@@ -115,7 +123,20 @@ class Speaker:
             return str(int(value))
         if isinstance(value, Span):
             return self.span(value)
-        return str(value) if isinstance(value, (int, float, When)) else repr(value)
+        if isinstance(value, When):
+            return self.date(value)
+        return str(value) if isinstance(value, (int, float)) else repr(value)
+
+    def date(self, when: When) -> str:
+        """A date as exactly as it was written."""
+        match = _WRITTEN.match(str(when))
+        if match is None:
+            return str(when)
+        year, month, day, clock = match.groups()
+        key = "day" if day else "month" if month else "year"
+        return self.phrases[f"date_{key}"].format(year=year, month=month, day=day, m=int(month or 0), d=int(day or 0)) + (
+            f" {clock}" if clock else ""
+        )
 
     def span(self, span: Span) -> str:
         """A duration in words."""
@@ -182,7 +203,7 @@ class Speaker:
         if leaf.operator in _SILENT and leaf.operator != "active":
             return ""
         place = leaf.place or Place("", "")
-        entity = self.entity(place.kind, place.id) if place.kind else ""
+        entity = self._whose(place)
         if leaf.operator == "active":
             record = leaf.records[0]
             return self.phrases["record_ended"].format(
@@ -195,6 +216,12 @@ class Speaker:
             wanted=self.value(leaf.wanted, leaf.list), items=self.join(self.term(leaf.list, item) for item in leaf.items),
             record=self.plain_name_at(place),
         )  # fmt: skip
+
+    def _whose(self, place: Place) -> str:
+        """The name of what a fact is about: the entity, or the officer it is stated of."""
+        if place.path[:1] == ("officers",) and len(place.path) > 1 and isinstance(place.path[1], str):
+            return self.phrases["quoted"].format(name=place.path[1])
+        return self.entity(place.kind, place.id) if place.kind else ""
 
     def plain_name(self, record: Entity) -> str:
         """A record's name without quotation marks."""

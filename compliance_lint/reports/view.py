@@ -66,13 +66,18 @@ class View:
     def basis(self, rule: Rule) -> str:
         """The citations of a rule, in words."""
         ruleset = self.ruleset_of(rule)
-        return ("；" if self.language.startswith(("zh", "ja")) else "; ").join(self.cite(ruleset, cite) for cite in rule.cites)
+        parts = []
+        before = ""
+        for cite in rule.cites:
+            parts.append(self.cite(ruleset, cite, cite.instrument != before))
+            before = cite.instrument
+        return ("；" if self.language.startswith(("zh", "ja")) else "; ").join(parts)
 
-    def cite(self, ruleset: Ruleset, cite: Citation) -> str:
-        """An instrument and its provision, in words; marked where nobody has checked it."""
-        name = self.say(Words(ruleset.instruments[cite.instrument].names))
+    def cite(self, ruleset: Ruleset, cite: Citation, named: bool = True) -> str:
+        """A provision in words, with its instrument where that is to be `named`; marked where nobody has checked it."""
         comma, unverified = ("", "（未經核實）") if self.language.startswith(("zh", "ja")) else (", ", " (unverified)")
-        return name + comma + self.provision(ruleset, cite) + ("" if cite.verified else unverified)
+        name = self.say(Words(ruleset.instruments[cite.instrument].names)) + comma if named else ""
+        return name + self.provision(ruleset, cite) + ("" if cite.verified else unverified)
 
     def provision(self, ruleset: Ruleset, cite: Citation) -> str:
         """A provision as this language cites it."""
