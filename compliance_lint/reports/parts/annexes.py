@@ -13,12 +13,13 @@ from compliance_lint.model.dates import parse_span
 from compliance_lint.model.values import Text
 from compliance_lint.model.vocabulary import fallbacks
 from compliance_lint.reports.headings import HEADINGS
-from compliance_lint.reports.parts.blocks import Code, Inline
+from compliance_lint.reports.parts.blocks import Code, Inline, Strong
 from compliance_lint.reports.parts.writer import Writer
-from compliance_lint.rules.rule import OUTCOMES
+from compliance_lint.rules.citation import Words
 
 _LISTS = ("topics", "items", "controls", "purposes", "channels", "documents", "guards", "functions")
 """Where the terms of a figure that is a list are looked for first."""
+_SHOWN = ("not_met", "unstated", "met", "not_applicable")
 
 
 def write(writer: Writer) -> None:
@@ -81,18 +82,23 @@ def _evidence(writer: Writer) -> None:
 def _parameters(writer: Writer) -> None:
     """The figures that rules told here reckon with, and whose they are."""
     rules = writer.told()
-    used = {(rule.ruleset, name) for rule in rules for name in rule.parameters}
+    used: dict[tuple[str, str], list[str]] = {}
+    for rule in rules:
+        for name in rule.parameters:
+            used.setdefault((rule.ruleset, name), []).append(writer.tell(rule.title, rule))
     rows: list[tuple[Inline, ...]] = []
     for ruleset in writer.view.inspection.rulesets:
         for name in sorted(ruleset.parameters):
             if (ruleset.id, name) in used:
                 parameter = ruleset.parameters[name]
-                rows.append(((Code(name),), (_value(writer, parameter.value),), (writer.words(f"source_{parameter.source}", ruleset),)))
+                source = writer.words(f"source_{parameter.source}", ruleset)
+                users = writer.words("semicolon").join(dict.fromkeys(used[ruleset.id, name]))
+                rows.append(((Code(name),), (_value(writer, parameter.value),), (source,), (users,)))
     if not rows:
         writer.note(writer.words("parameter_none"))
         return
     writer.note(writer.words("parameter_lead"))
-    writer.table(("col_parameter", "col_value", "col_source"), rows)
+    writer.table(("col_parameter", "col_value", "col_source", "col_used_for"), rows)
 
 
 def _value(writer: Writer, value: Any) -> str:
@@ -124,31 +130,32 @@ def _coverage(writer: Writer) -> None:
         ruleset = judged.ruleset
         if several:
             writer.heading(3, writer.tell(ruleset.title))
-        header = ("not_met", "unstated", "met", "not_applicable")
-        writer.table(
-            ("col_provision", *(f"outcome_{outcome}" for outcome in header)),
-            [((name,), *((str(counts[outcome]),) for outcome in header)) for name, counts in _provisions(writer, judged)],
-        )
+        for instrument, rows in _provisions(writer, judged):
+            writer.note(Strong(instrument))
+            writer.table(
+                ("col_provision", *(f"outcome_{outcome}" for outcome in _SHOWN)),
+                [((name,), *((str(counts[outcome]),) for outcome in _SHOWN)) for name, counts in rows],
+            )
         if ruleset.not_checked:
             writer.note(writer.words("not_checked"))
             for row in sorted(ruleset.not_checked, key=lambda row: (_natural(row["provision"]), row["reason"])):
                 writer.item(*writer.label_of(row["provision"]), row["reason"])
 
 
-def _provisions(writer: Writer, judged: Judged) -> list[tuple[str, Counter[str]]]:
-    """The provisions cited, in the order of the instruments, each with its judgements by outcome."""
+def _provisions(writer: Writer, judged: Judged) -> list[tuple[str, list[tuple[str, Counter[str]]]]]:
+    """The instruments in their order, each with the provisions cited and their judgements by outcome."""
     ruleset = judged.ruleset
-    order = {name: at for at, name in enumerate(ruleset.instruments)}
-    rows: dict[tuple[int, tuple[tuple[int, str], ...], str], Counter[str]] = {}
+    found: dict[str, dict[tuple[tuple[tuple[int, str], ...], str], Counter[str]]] = {}
     for rule in ruleset.rules:
-        if rule.id not in judged.outcomes:
-            continue
-        for cite in dict.fromkeys((cite.instrument, cite.provision) for cite in rule.cites):
-            provision = next(one for one in rule.cites if (one.instrument, one.provision) == cite)
-            name = writer.view.cite(ruleset, provision)
-            key = (order.get(cite[0], 99), _natural(cite[1]), name)
-            rows.setdefault(key, Counter()).update({outcome: judged.outcomes[rule.id].get(outcome, 0) for outcome in OUTCOMES})
-    return [(key[2], rows[key]) for key in sorted(rows)]
+        if rule.id in judged.outcomes:
+            for cite in {(cite.instrument, cite.provision): cite for cite in rule.cites}.values():
+                key = (_natural(cite.provision), writer.view.cite(ruleset, cite, named=False))
+                found.setdefault(cite.instrument, {}).setdefault(key, Counter()).update(judged.outcomes[rule.id])
+    return [
+        (writer.view.say(Words(instrument.names)), [(key[1], found[id][key]) for key in sorted(found[id])])
+        for id, instrument in ruleset.instruments.items()
+        if id in found
+    ]
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:

@@ -29,9 +29,11 @@ def background(writer: Writer) -> None:
     inventory = writer.view.inspection.world.inventory
     writer.part("I", "background")
     facts, missing = _facts(writer, inventory.organisation)
-    said = writer.words("described_as", name=organisation(writer), facts=_clauses(writer, facts)) if facts else ""
-    left = writer.words("not_described", facts=writer.names(missing)) if missing else ""
-    writer.paragraph(" ".join(filter(None, (said, left))) if writer.words("stop") == "." else said + left)
+    pause = "，" if writer.words("stop") == "。" else ", "
+    texts = [writer.words("described_as", name=organisation(writer), facts=pause.join(facts))] if facts else []
+    writer.paragraph(writer.sentences(
+        *texts, *_posts(writer, inventory.organisation), writer.words("not_described", facts=writer.names(missing)) if missing else ""
+    ))  # fmt: skip
     counts = [(kind, len(inventory.of(kind))) for kind in _COUNTED]
     writer.say("described_counts", counts=writer.names((writer.words(f"n_{kind}", count=n) for kind, n in counts if n), len(_COUNTED)))
     people = _people(writer)
@@ -39,38 +41,33 @@ def background(writer: Writer) -> None:
         writer.say("described_subjects", subjects=writer.names(people))
 
 
-def _clauses(writer: Writer, facts: list[str]) -> str:
-    return ("，" if writer.words("stop") == "。" else ", ").join(facts)
-
-
 def _facts(writer: Writer, entity: Entity) -> tuple[list[str], list[str]]:
     """What is said of the organisation, in clauses, and what is not said."""
-    words, speaker = writer.words, writer.speaker
-    found: list[str] = []
-    missing: list[str] = []
-
-    def told(unstated: str, value: str) -> None:
-        if value:
-            found.append(value)
-        elif unstated:
-            missing.append(words(unstated))
-
-    def terms(name: str, list: str) -> str:
-        return writer.names(speaker.word(list, str(term)) for term in entity.items(name))
-
+    words, word = writer.words, writer.speaker.word
     kind, country = entity.get("kind"), entity.get("country")
-    told("nd_kind", words("is_kind", kind=speaker.word("organisation_kinds", kind)) if isinstance(kind, str) else "")
-    sectors = terms("sectors", "sectors")
-    told("nd_sectors", words("in_sectors", sectors=sectors) if sectors else "")
-    told("nd_country", words("in_country", country=speaker.word("countries", country)) if isinstance(country, str) else "")
-    serves = terms("serves", "countries")
-    told("", words("serves", countries=serves) if serves else "")
-    told("nd_staff", _staff(writer, entity.get("staff")))
-    departments = terms("departments", "departments")
-    told("", words("has_departments", names=departments) if departments else "")
+    sectors, serves = _terms(writer, entity, "sectors", "sectors"), _terms(writer, entity, "serves", "countries")
+    rows = (
+        ("nd_kind", words("is_kind", kind=word("organisation_kinds", kind)) if isinstance(kind, str) else ""),
+        ("nd_sectors", words("in_sectors", sectors=sectors) if sectors else ""),
+        ("nd_country", words("in_country", country=word("countries", country)) if isinstance(country, str) else ""),
+        ("", words("serves", countries=serves) if serves else ""),
+        ("nd_staff", _staff(writer, entity.get("staff"))),
+    )
+    return [told for _, told in rows if told], [words(key) for key, told in rows if key and not told]
+
+
+def _posts(writer: Writer, entity: Entity) -> list[str]:
+    """The departments and officers, a sentence each."""
+    departments = _terms(writer, entity, "departments", "departments")
     officers = writer.names(_officers(writer, entity))
-    told("", words("has_officers", names=officers) if officers else "")
-    return found, missing
+    return [
+        writer.words("has_departments", names=departments) if departments else "",
+        writer.words("has_officers", names=officers) if officers else "",
+    ]
+
+
+def _terms(writer: Writer, entity: Entity, name: str, list: str) -> str:
+    return writer.names(writer.speaker.word(list, str(term)) for term in entity.items(name))
 
 
 def _staff(writer: Writer, staff: object) -> str:

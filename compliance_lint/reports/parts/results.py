@@ -17,6 +17,8 @@ from compliance_lint.rules.rule import SEVERITIES, Rule
 
 _HOPS = 12
 """How many hops of a path are told."""
+_SUBJECTS = 8
+"""How many subjects are named of whom the same is unstated."""
 
 
 def write(writer: Writer) -> None:
@@ -48,14 +50,9 @@ def _good(writer: Writer) -> None:
             rule = same[0].rule
             documents = writer.names(writer.record(id) for one in same for id in one.standing.documents)
             named = any(one.subject.kind != "organisation" for one in same)
-            whom = _next(writer, writer.words("good_subjects", names=writer.subjects(same))) if named else ""
-            evidence = writer.words("evidence") + writer.words("colon") + documents if documents else ""
-            writer.paragraph(writer.tell(rule.good, rule), whom, *writer.bracketed(evidence))
-
-
-def _next(writer: Writer, sentence: str) -> str:
-    """A sentence that follows another."""
-    return (" " if writer.words("stop") == "." else "") + sentence
+            whom = writer.words("good_subjects", names=writer.subjects(same)) if named else ""
+            evidence = writer.words("evidence") + writer.words("colon") + documents + writer.words("stop") if documents else ""
+            writer.paragraph(writer.sentences(writer.tell(rule.good, rule), whom, evidence))
 
 
 def _improvements(writer: Writer) -> None:
@@ -68,36 +65,39 @@ def _improvements(writer: Writer) -> None:
     since = Counter(writer.area(found.rule) for found in writer.view.inspection.remediated)
     for at, (area, groups) in enumerate(areas, 1):
         writer.heading(4, f"({at}) {writer.title(area)}")
+        rules: dict[str, list[Group]] = {}
         for group in groups:
-            _group(writer, group)
+            rules.setdefault(group.first.rule.id, []).append(group)
+        for same in rules.values():
+            _rule(writer, same[0].first.rule, same)
         count = since[writer.area(area)]
         if count:
             section = writer.words("followup")
             writer.paragraph(*writer.labelled("followup", writer.words("followup_area", count=count, section=section)))
 
 
-def _group(writer: Writer, group: Group) -> None:
-    """One finding: observation, view, recommendation, and what they rest on."""
-    found, view, rule = group.first, writer.view, group.first.rule
+def _rule(writer: Writer, rule: Rule, groups: list[Group]) -> None:
+    """What one rule found: its observations, then the view, the recommendation and what they rest on, once."""
+    view = writer.view
     writer.note(Strong(writer.tell(rule.title, rule)), *writer.bracketed(rule.id))
-    others = group.findings[1:]
-    same = _next(writer, writer.words("same", names=writer.subjects(others))) if others else ""
-    writer.paragraph(
-        *writer.labelled("observation", view.speaker.observation(found), same), *writer.bracketed(*writer.place(view.locate(found)))
-    )
-    if found.path:
-        writer.item(*writer.labelled("path"))
-        for edge in found.path[:_HOPS]:
-            writer.item(*_hop(writer, edge), depth=1)
-    if found.standing.assumed:
-        names = writer.names(view.speaker.entity(*place[:2]) for place in found.standing.assumed)
-        writer.item(*writer.labelled("assumed", names))
+    for group in groups:
+        found, others = group.first, group.findings[1:]
+        same = writer.words("same", names=writer.subjects(others)) if others else ""
+        text = writer.sentences(view.speaker.observation(found), same)
+        writer.paragraph(*writer.labelled("observation", text), *writer.bracketed(*writer.place(view.locate(found))))
+        if found.path:
+            writer.item(*writer.labelled("path"))
+            for edge in found.path[:_HOPS]:
+                writer.item(*_hop(writer, edge), depth=1)
+        if found.standing.assumed:
+            names = writer.names(view.speaker.entity(*place[:2]) for place in found.standing.assumed)
+            writer.item(*writer.labelled("assumed", names))
     writer.paragraph(*writer.labelled("view", writer.words("view_text", text=writer.tell(rule.view, rule))))
     number = writer.paragraph(*writer.labelled("recommendation", recommendation(writer, rule)))
     writer.cited.setdefault(rule.id, []).append(number)
     writer.item(*writer.labelled("legal_basis", view.basis(rule)))
     writer.item(*writer.labelled("duty", writer.label("duty", rule.duty, rule)))
-    writer.item(*writer.labelled("severity", writer.label("severity", found.severity, rule)))
+    writer.item(*writer.labelled("severity", writer.label("severity", groups[0].first.severity, rule)))
 
 
 def recommendation(writer: Writer, rule: Rule) -> str:
@@ -115,7 +115,7 @@ def _hop(writer: Writer, edge: Edge) -> Inline:
     name = writer.speaker.entity(edge.flow.kind, edge.flow.id) if edge.flow is not None else ""
     way = writer.words(f"hop_{edge.why}", name=name)
     place = writer.place(writer.view.where.locate(edge.flow.place)) if edge.flow is not None else ()
-    tail = (writer.words("comma"), *place) if place else ()
+    tail = (writer.words("aside"), *place) if place else ()
     return (writer.words("hop", source=source, target=target), *writer.bracketed(way, *tail))
 
 
@@ -137,14 +137,10 @@ def _followup(writer: Writer) -> None:
             before = writer.words("followup_before", facts=writer.speaker.facts(one))
             records = _since(writer, one)
             now = writer.words("followup_now", records=writer.names(records)) if records else writer.words("followup_now_plain")
-            title = writer.tell(one.rule.title, one.rule) + writer.words("open") + _subject(writer, one) + writer.words("close").rstrip()
-            writer.paragraph(Strong(title + writer.words("colon").strip()), _next(writer, before), _next(writer, now))
+            about = "".join(writer.bracketed(writer.speaker.entity(*one.subject[:2]))) if one.subject.kind != "organisation" else ""
+            writer.paragraph(*writer.label_of(writer.tell(one.rule.title, one.rule) + about), writer.sentences(before, now))
         open = still[writer.area(area)]
         writer.paragraph(writer.words("followup_partly", count=open) if open else writer.words("followup_closed"))
-
-
-def _subject(writer: Writer, found: Finding) -> str:
-    return writer.speaker.entity(*found.subject[:2])
 
 
 def _since(writer: Writer, before: Finding) -> list[str]:
@@ -166,8 +162,7 @@ def _record(writer: Writer, record: Entity) -> str:
     performed = [entry.get("date") for entry in record.items("performed") if isinstance(entry, dict)]
     when = performed[-1] if performed else next((record.get(key) for key in ("date", "filed", "since") if key in record.facts), None)
     type = writer.speaker.type(str(record.get("type")))
-    gap = " " if writer.words("stop") == "." else ""
-    return type + gap + writer.dated(record.place, when)
+    return writer.sentences(type, writer.dated(record.place, when))
 
 
 def _undetermined(writer: Writer) -> None:
@@ -193,8 +188,23 @@ def _undetermined(writer: Writer) -> None:
 
 
 def _missing(writer: Writer, key: str, found: list[Finding]) -> str:
-    every: dict[Missing, None] = {missing: None for one in found for missing in one.missing}
-    return writer.words(key, missing=writer.speaker.missing(tuple(every))) if found else ""
+    """What is not stated: each thing once, with all of whom it is not stated."""
+    asked: dict[tuple[str, str], dict[Missing, None]] = {}
+    for one in found:
+        for missing in one.missing:
+            asked.setdefault((missing.why, missing.what), {})[missing] = None
+    said = [_asked(writer, list(every)) for every in asked.values()]
+    return writer.words(key, missing=writer.names(said)) if said else ""
+
+
+def _asked(writer: Writer, every: list[Missing]) -> str:
+    first, speaker = every[0], writer.speaker
+    if len(every) == 1 or first.why == "table_row":
+        return speaker.missing(tuple(every))
+    names = writer.names((speaker.entity(one.kind, one.id) for one in every), _SUBJECTS)
+    split = writer.view.inspection.world.inventory.vocabulary.split_type(first.what) if first.why == "record" else None
+    what = speaker.type(*split) if split else speaker.attribute(".".join(step for step in first.what.split(".") if not step.isdigit()))
+    return writer.words(f"asked_{first.why}", what=what, names=names)
 
 
 def _accepted(writer: Writer) -> None:

@@ -76,6 +76,10 @@ class Writer:
         colon = self.words("colon")
         return (Strong(label + colon.strip()), " " * colon.endswith(" "))
 
+    def sentences(self, *texts: str) -> str:
+        """Sentences one after the other, as the language spaces them."""
+        return (" " if self.words("stop") == "." else "").join(filter(None, texts))
+
     def bracketed(self, *text: str) -> Inline:
         """Text in brackets as the language writes them; nothing if there is none."""
         return (self.words("open"), *text, self.words("close")) if any(text) else ()
@@ -93,7 +97,9 @@ class Writer:
         """A list in words, each name once, cut where it grows long."""
         every = list(dict.fromkeys(names))
         rest = len(every) - most
-        return self.words("comma").join(every[:most]) + (self.words("more", count=rest) if rest > 0 else "")
+        if rest > 0:
+            return self.words("comma").join(every[:most]) + self.words("more", count=rest)
+        return self.words("last").join(filter(None, (self.words("comma").join(every[:-1]), *every[-1:])))
 
     def subjects(self, findings: Iterable[Finding], most: int = _MOST) -> str:
         """The names of the subjects of findings."""
