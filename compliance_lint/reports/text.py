@@ -16,6 +16,7 @@ _TOKENS = re.compile(r"[\x21-\x7e]{1,40}|.", re.DOTALL)
 """What is not broken at the end of a line: words of the Latin alphabet."""
 _LABELS = {"zh-Hant": {"do": "建議：", "basis": "依據：", "path": "路徑：", "assumed": "假設：", "same": "另有 {count} 項相同："}}
 _ENGLISH = {"do": "do: ", "basis": "basis: ", "path": "path: ", "assumed": "assumed: ", "same": "and {count} more: "}
+_CLOSING = "，。；：、）」？！,.;:)"
 _SPANS = 3
 """How many related places an excerpt shows."""
 
@@ -42,7 +43,9 @@ def render(view: View, style: Style | None = None) -> str:
         if open:
             title += " (not determined)" if view.language.startswith("en") else "（未能確定）"
         if title != area:
-            lines += [*([""] if rule else []), style.paint("bold", title), style.paint("dim", "-" * min(display_width(title), style.width))]
+            heading = wrap(title, style.width, "", "")
+            rule_off = "-" * max(map(display_width, heading))
+            lines += [*([""] if rule else []), *(style.paint("bold", line) for line in heading), style.paint("dim", rule_off)]
             area, rule = title, ""
         lines += _open(view, style, group, rule) if open else [*_block(view, style, group), ""]
         rule = group.first.rule.id if open else ""
@@ -132,7 +135,8 @@ def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
         return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first.rstrip()]
     lines, line = [], first
     for token in _TOKENS.findall(text):
-        if display_width(line) + display_width(token) > width and token not in "，。；：、）」？！,.;:)" and line.strip():
+        room = width if token in _CLOSING else width - 2  # closing marks may not begin a line, so there is room for one
+        if display_width(line) + display_width(token) > room and line.strip():
             lines.append(line.rstrip())
             line = rest + token.lstrip()
             continue

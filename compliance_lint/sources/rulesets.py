@@ -236,6 +236,11 @@ class _Loader:
         ):
             if key in data and data[key] not in known:
                 self.bad(document, node.values_at[key], f"'{data[key]}' is no {key}", did_you_mean(str(data[key]), known))
+        for key in ("title", "view", "recommend", "good"):
+            for tag, text in data[key].items() if isinstance(data.get(key), dict) else ():
+                if not isinstance(text, str):
+                    at_text, width = position(node, at, (key, tag))
+                    self.bad(document, at_text, f"'{tag}' has no text", "quote a text with a comma or a colon in it", width)
         cites = []
         for index, cite in enumerate(_list(data.get("cites"))):
             where, width = position(node, at, ("cites", index))

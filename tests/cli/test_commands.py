@@ -72,7 +72,7 @@ def test_rules_test_passes_and_fails(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("at_most: $interval", "at_mst: $interval"), "backups.yaml:11:50: unknown operator 'at_mst'"),
+        (("at_most: $interval", "at_mst: $interval"), "backups.yaml:11:51: unknown operator 'at_mst'"),
         (("$interval", "$intervall"), "did you mean 'interval'?"),
         (("control: backup", "control: bakup"), "did you mean 'backup'?"),
         (("when: {kind: database}", "when: {knd: database}"), "did you mean 'kind'?"),

@@ -55,7 +55,7 @@ HEADINGS = {
     "n_filing": "1 filing|{count} filings",
     "n_incident": "1 incident|{count} incidents",
     "n_request": "1 request of a data subject|{count} requests of data subjects",
-    "described_subjects": "Data are described of these kinds of people: {subjects}. Each figure is the largest that a single data set states, as the same people may stand in several.",  # noqa: E501
+    "described_subjects": "Data are described of these kinds of people: {subjects}. Each figure is the largest that a single data set states, as the same people may stand in several.",
     "subject_count": "{subject} ({count})",
     "subject_uncounted": "{subject} (number not stated)",
     "at_least": "at least {count}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.values import Items, Range, Text
+from compliance_lint.model.values import Range, Text
 from compliance_lint.model.vocabulary import fallbacks
 from compliance_lint.reports.parts.blocks import Strong
 from compliance_lint.reports.parts.writer import Writer
@@ -113,7 +113,7 @@ def _people(writer: Writer) -> list[str]:
         subjects = dataset.items("subjects")
         for name in subjects:
             if name != "all":
-                count = subjects.values.get(name) if isinstance(subjects, Items) else None
+                count = subjects.values.get(name)
                 count = count.get("all") if isinstance(count, dict) else count
                 size = (count.low or 0) if isinstance(count, Range) else count if isinstance(count, (int, float)) else -1
                 if size > largest.get(str(name), (-2, None))[0]:
@@ -154,7 +154,7 @@ def scope(writer: Writer) -> None:
 
 
 def _personal(writer: Writer, category: str) -> bool:
-    return writer.view.inspection.world.inventory.vocabulary.lists["data"].get(category, "identifies") != "never"
+    return bool(writer.view.inspection.world.inventory.vocabulary.lists["data"].get(category, "identifies") != "never")
 
 
 def method(writer: Writer) -> None:

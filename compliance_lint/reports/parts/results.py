@@ -7,7 +7,7 @@ from collections import Counter
 from compliance_lint.findings.evaluate import finding as finding_of
 from compliance_lint.findings.evaluate import judge, subjects
 from compliance_lint.findings.finding import Finding
-from compliance_lint.graph.dataflow import Edge
+from compliance_lint.graph.description import Edge
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Missing
 from compliance_lint.reports.parts.blocks import Inline, Strong
