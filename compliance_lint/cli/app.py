@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 
@@ -46,27 +47,40 @@ def run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = app(arguments, prog_name="compliance-lint", standalone_mode=False)
-    except ComplianceLintError as error:
-        lead = "" if isinstance(error, InputErrors) else "error: "
-        sys.stderr.write(f"{lead}{error.diagnostics()}\n")
-        return error.exit_code
+        return int(app(arguments, prog_name="compliance-lint", standalone_mode=False) or 0)
     except typer.Exit as exit:
         return exit.exit_code
-    except typer.Abort:
-        return 2
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; nothing is left to say
         return 0
+    except ComplianceLintError as error:
+        lead = "" if isinstance(error, InputErrors) else "error: "
+        sys.stderr.write(f"{lead}{error.diagnostics()}\n")
+        code, message, problems = error.exit_code, str(error), error.problems if isinstance(error, InputErrors) else []
+    except typer.Abort:
+        code, message, problems = 2, "aborted", []
     except Exception as error:
-        if hasattr(error, "show") and hasattr(error, "exit_code"):
-            error.show()
-            return 2
-        if os.environ.get("COMPLIANCE_LINT_TRACEBACK"):
-            raise
-        sys.stderr.write(
-            f"error: internal error, nothing was inspected: {type(error).__name__}: {error}\n"
-            "    this is a bug of compliance-lint; COMPLIANCE_LINT_TRACEBACK=1 shows where\n"
-        )
-        return 2
-    return int(code or 0)
+        code, message, problems = 2, _other(error), []
+    if _wants_json(arguments):
+        from compliance_lint.reports.json_ import errors
+
+        sys.stdout.write(errors(problems, message))
+    return code
+
+
+def _other(error: Exception) -> str:
+    """Says a usage error of typer's, or owns up to a bug; returns the message."""
+    if hasattr(error, "show") and hasattr(error, "format_message"):
+        error.show()
+        return str(error.format_message())
+    if os.environ.get("COMPLIANCE_LINT_TRACEBACK"):
+        raise error
+    message = f"internal error, nothing was inspected: {type(error).__name__}: {error}"
+    sys.stderr.write(f"error: {message}\n    this is a bug of compliance-lint; COMPLIANCE_LINT_TRACEBACK=1 shows where\n")
+    return message
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    """Whether standard output was promised to be JSON: `check` with ``--format json``, wherever it stands."""
+    pairs = itertools.pairwise(arguments)
+    return arguments[:1] == ["check"] and (("--format", "json") in pairs or "--format=json" in arguments)

@@ -22,7 +22,7 @@ from compliance_lint.cli.options import (
     width,
     write_file,
 )
-from compliance_lint.errors import ComplianceLintError, InputErrors, UsageError
+from compliance_lint.errors import UsageError
 
 HELP = "Judge an inventory and print the findings, each at the line to edit."
 EPILOG = (
@@ -47,16 +47,8 @@ def check(
     """Prints findings; exits 1 where one is at or above --fail-on."""
     choice(format, FORMATS, "format")
     targets = [_target(word) for word in output or ()]
-    try:
-        inspection, loaded = inspect_paths(paths, as_of, ruleset)
-        view = view_of(inspection, loaded, profile, fail_on, lang)
-    except ComplianceLintError as error:
-        if format == "json":
-            from compliance_lint.reports.json_ import errors
-
-            problems = error.problems if isinstance(error, InputErrors) else []
-            sys.stdout.write(errors(problems, str(error)))
-        raise
+    inspection, loaded = inspect_paths(paths, as_of, ruleset)
+    view = view_of(inspection, loaded, profile, fail_on, lang)
     for name, file in targets:
         write_file(file, _render(name, view, None))
     sys.stdout.write(_render(format, view, sys.stdout))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from compliance_lint.findings.evaluate import Judgement, evaluate, finding
 from compliance_lint.findings.finding import IMPLIED, OPEN, REMEDIATED, Finding
 from compliance_lint.graph.world import World
+from compliance_lint.location import Place
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Inventory
 from compliance_lint.model.logic import NO, YES
@@ -127,6 +128,21 @@ def _remediated(previous: Inspection, met: set[tuple[str, str, str]]) -> tuple[F
         for found in previous.findings
         if found.outcome == "not_met" and found.disposition == OPEN and found.key in met
     )
+
+
+def unread_absences(inspection: Inspection) -> list[tuple[Place, str]]:
+    """Each ``lacks`` whose type no rule applied asks for: said for nothing, or misspelt into another word."""
+    read = {type for ruleset in inspection.rulesets for rule in ruleset.rules for type in rule.types}
+    vocabulary = inspection.world.inventory.vocabulary
+    found = []
+    for entity in inspection.world.inventory:
+        for at, entry in enumerate(entity.items("lacks")):
+            type = entry["type"]
+            if type not in vocabulary.types:
+                continue
+            if not any(vocabulary.type_is_a(one, type) or vocabulary.type_is_a(type, one) for one in read):
+                found.append((entity.place.down("lacks", at), type))
+    return found
 
 
 def shown(inspection: Inspection, profile: str) -> list[Finding]:

@@ -21,6 +21,8 @@ from compliance_lint.rules.trace import Leaf
 _MOST = 6
 """How many things a sentence lists before it counts the rest."""
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\S+))?)?)?\Z")
+_FREE = ("audience", "functions", "departments", "system_kinds")
+"""Where the words an author chose freely are looked up for their names."""
 _SILENT = ("stated", "active", "record")
 
 
@@ -65,7 +67,7 @@ class Speaker:
     def term(self, list: str, key: str) -> str:
         """The name of a term of a list or of one whose terms may stand in it."""
         vocabulary = self.world.inventory.vocabulary
-        known = (list, "topics", "items", "controls", "documents", "assessments", "events", "data")
+        known = (list, "topics", "items", "controls", "documents", "assessments", "events", "data", *_FREE)
         found = next((name for name in known if name in vocabulary.lists and key in vocabulary.lists[name].terms), list)
         return self.word(found, key)
 
@@ -114,9 +116,9 @@ class Speaker:
                     return self.entity(kind, value)
             if list:
                 return self.term(list, value)
-            known = ("audience", "functions", "departments")
-            found = next((name for name in known if value in self.world.inventory.vocabulary.lists[name].terms), "")
-            return self.word(found, value) if found else value
+            lists = self.world.inventory.vocabulary.lists
+            found = next((name for name in _FREE if name in lists and lists[name].canonical(value)), "")
+            return self.word(found, lists[found].canonical(value) or value) if found else value
         if isinstance(value, Text):
             return next((value.by[tag] for tag in self.tags if tag in value.by), next(iter(value.by.values()), ""))
         if isinstance(value, float) and value.is_integer():
@@ -213,9 +215,26 @@ class Speaker:
             return self._cover(leaf, outcome)
         return self.phrases[_pattern(leaf, outcome)].format(
             attribute=self.attribute(leaf.attribute), entity=entity, found=self.value(leaf.found, leaf.list),
-            wanted=self.value(leaf.wanted, leaf.list), items=self.join(self.term(leaf.list, item) for item in leaf.items),
+            wanted=self._wanted(leaf), items=self.join(self.term(leaf.list, item) for item in leaf.items),
             record=self.plain_name_at(place),
         )  # fmt: skip
+
+    def _wanted(self, leaf: Leaf) -> str:
+        """What was asked for; of several, one is enough."""
+        if not isinstance(leaf.wanted, Items):
+            return self.value(leaf.wanted, leaf.list)
+        every = dict.fromkeys(self.value(item, leaf.list) for item in leaf.wanted)
+        return self.phrases["or"].join(every)
+
+    def holds(self, finding: Finding) -> tuple[str, ...]:
+        """What a finding that is met rests on, a clause for each fact stated."""
+        told = {
+            self.clause(leaf, outcome): None
+            for leaf, outcome in finding.leaves
+            if outcome == YES and leaf.place and leaf.place.path and leaf.operator not in (*_SILENT, "covered_by")
+            if leaf.found is not False and _pattern(leaf, outcome) in ("is", "there")
+        }
+        return tuple(told)[:_MOST]
 
     def _whose(self, place: Place) -> str:
         """The name of what a fact is about: the entity, or the officer it is stated of."""

@@ -10,6 +10,8 @@ from compliance_lint.model.inventory import Entity, Inventory
 
 ORDER_KINDS = frozenset(("correction", "erasure", "suppression", "withdrawal", "notice", "network"))
 """Kinds of flow that carry no labels: orders, and who can open a connection to what."""
+LOOKS = ("remote_access", "admin")
+"""Kinds of flow by which data are looked at and not handed over."""
 ORDERS = ("correction", "erasure", "suppression", "withdrawal", "notice")
 _FORM_AFTER = {"pseudonymise": "pseudonymised", "anonymise": "anonymised", "aggregate": "aggregated"}
 _FALL = {"identified": 0, "related": 0, "pseudonymised": 1, "aggregated": 2, "anonymised": 3}
@@ -118,6 +120,14 @@ class Description:
         since = entity.get("since")
         return not (isinstance(since, When) and order(since, self.as_of)[0] is False)
 
+    def over(self, entity: Entity) -> bool:
+        """Whether an entity has ended, or a right of access was taken away, before the day judged."""
+        for name in ("until", "removed"):
+            end = entity.get(name)
+            if isinstance(end, When) and (end.text == "unknown" or order(end, self.as_of)[0] is True):
+                return True
+        return False
+
     def erased(self, dataset: Entity) -> bool:
         """Whether a data set was erased before the day judged."""
         until = dataset.get("until")
@@ -169,7 +179,7 @@ class Description:
     def _grants(self) -> None:
         for grant in self.inventory.of("grant").values():
             holder = grant.get("holder")
-            if isinstance(holder, str) and self.inventory.get("party", holder) is not None and self.begun(grant):
+            if isinstance(holder, str) and self.inventory.get("party", holder) is not None and self.begun(grant) and not self.over(grant):
                 data = grant.items("data")
                 keep = None if data.open else self._below(tuple(data))
                 for system in grant.items("systems"):
@@ -180,8 +190,10 @@ class Description:
         kind = flow.get("kind")
         if not isinstance(source, str) or not isinstance(target, str) or not self.begun(flow):
             return
-        if kind in ORDER_KINDS:
+        if kind in ORDER_KINDS or flow.get("status") == "planned":
             return
+        if kind in LOOKS and self.over(flow):
+            return  # what was only looked at does not stay where it was seen
         data = flow.items("data")
         subject = "subjects" in self.inventory.vocabulary.lists and source not in self.inventory.nodes and source != SELF
         if subject:

@@ -1,7 +1,7 @@
-"""The inspection report: background, scope, method, results, recommendations and annexes, as a regulator would order them.
+"""The inspection report: background, scope, method, results, recommendations, annexes, in the order of a regulator.
 
-Its words are those of the language asked for (`headings`), its sentences about the law those of the rules; it speaks for
-the tool alone. The same inspection gives the same bytes.
+Its words are those of the language asked for (`headings`), its sentences about the law those of the rules; it speaks
+for the tool alone. The same inspection gives the same bytes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ def _title(writer: Writer) -> None:
     writer.note(Strong(writer.words("judged_by")))
     writer.table(
         ("col_ruleset", "col_version", "col_law_as_of", "col_authority"),
-        [((writer.tell(r.title), " ", Code(r.id)), (r.version,), (r.law_as_of,), (writer.tell(r.authority),)) for r in inspection.rulesets],
+        [
+            ((writer.tell(one.title), " ", Code(one.id)), (one.version,), (one.law_as_of,), (writer.tell(one.authority),))
+            for one in inspection.rulesets
+        ],
     )
 
 
@@ -58,7 +61,8 @@ def _recommendations(writer: Writer) -> None:
     for severity in reversed(SEVERITIES):
         here = [rule for rule in ordered if worst[rule.id] == severity]
         if here:
-            writer.note(Strong(f"{writer.words('severity')}{writer.words('colon')}{writer.label('severity', severity, here[0])}"))
+            word = writer.label("severity", severity, here[0])
+            writer.note(Strong(f"{writer.words('severity')}{writer.words('colon')}{word}"))
         for rule in here:
             number += 1
             cited = writer.cited[rule.id]

@@ -7,8 +7,10 @@ from typing import Any
 
 from compliance_lint.errors import Problem
 from compliance_lint.findings.finding import Finding
-from compliance_lint.location import Location
+from compliance_lint.location import Location, Place
+from compliance_lint.model.values import Unstated
 from compliance_lint.reports.view import View
+from compliance_lint.rules.trace import Leaf
 
 VERSION = 1
 
@@ -65,12 +67,19 @@ def _finding(view: View, finding: Finding) -> dict[str, Any]:
         "related": [_location(place) for place in dict.fromkeys(related) if place is not None],
         "path": [{"hop": text, "location": _location(place)} for text, place in view.hops(finding.path)],
         "citations": [{"instrument": c.instrument, "provision": c.provision, "verified": c.verified} for c in rule.cites],
-        "facts": [_fact(view, leaf.place, leaf.attribute, leaf.operator) for leaf, _ in finding.leaves if leaf.place],
+        "facts": [_fact(view, leaf) for leaf, _ in finding.leaves if leaf.place],
         "missing": [{"why": m.why, "kind": m.kind, "id": m.id, "what": m.what} for m in finding.missing],
         "evidenced": finding.standing.evidenced,
         "assumed": [str(place) for place in finding.standing.assumed],
     }
 
 
-def _fact(view: View, place: Any, attribute: str, operator: str) -> dict[str, Any]:
-    return {"place": str(place), "attribute": attribute, "operator": operator, "location": _location(view.where.locate(place))}
+def _fact(view: View, leaf: Leaf) -> dict[str, Any]:
+    place = leaf.place or Place("", "")
+    return {
+        "place": str(place),
+        "attribute": f"{leaf.attribute}.{leaf.term}" if leaf.term else leaf.attribute,
+        "operator": leaf.operator,
+        "found": None if isinstance(leaf.found, Unstated) else view.speaker.value(leaf.found, leaf.list),
+        "location": _location(view.where.locate(place)),
+    }

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from compliance_lint.findings.finding import IMPLIED, OPEN, Finding
-from compliance_lint.findings.inspection import Inspection, counted, shown
+from compliance_lint.findings.inspection import Inspection, counted, shown, unread_absences
 from compliance_lint.findings.observation import Speaker
 from compliance_lint.graph.description import Edge
 from compliance_lint.location import Location, Locator, Place
@@ -145,11 +145,15 @@ class View:
         }
 
     def warnings(self) -> list[dict[str, str]]:
-        """What a reader should know beside the findings: rulesets that were not applied, and why."""
-        return [
+        """What a reader should know beside the findings: rulesets that were not applied, absences that no rule asks about."""
+        found = [
             {"code": f"ruleset-{why}", "message": f"ruleset {ruleset.id} was not applied: {why.replace('_', ' ')}"}
             for ruleset, why in self.inspection.skipped
         ]
+        for place, type in unread_absences(self.inspection):
+            where = self.where.locate(place)
+            found.append({"code": "lacks-unread", "message": f"{where}: no rule that was applied asks for '{type}'"})
+        return found
 
     def locate(self, finding: Finding) -> Location:
         """Where to edit: the primary place, or the next one that stands in a file."""

@@ -58,6 +58,7 @@ class Compiler:
         self.problems: list[ConditionProblem] = []
         self.reads: set[str] = set()
         self.parameters_read: set[str] = set()
+        self.types_read: set[str] = set()
         self._known_parameters: Mapping[str, Type] = {}
 
     # -- problems and look-ups ---------------------------------------------------------------------------------

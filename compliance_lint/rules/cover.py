@@ -35,6 +35,7 @@ def compile_cover(compiler: Compiler, data: Any, shape: Shape, path: tuple[str |
         compiler.bad((*path, kind), f"'{data[kind]}' is no type of {kind}", hint)
         return _open
     type, term = split
+    compiler.types_read.add(type)
     tests = {key: value for key, value in data.items() if key not in (kind, "together")}
     record = Shape((kind,))
     outer = compiler.it, compiler._known_parameters

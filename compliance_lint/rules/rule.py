@@ -66,6 +66,8 @@ class Rule(NamedTuple):
     always_stated: str
     reads: tuple[str, ...]
     parameters: tuple[str, ...]
+    types: tuple[str, ...]
+    """The types of record it asks for."""
     condition: Mapping[str, Any]
 
     @property

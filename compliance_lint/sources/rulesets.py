@@ -281,6 +281,7 @@ class _Loader:
             implies=tuple(map(str, _list(data.get("implies")))), view=words(data["view"]), recommend=words(data["recommend"]),
             good=words(data.get("good")), examples=tuple(examples), always_stated=str(data.get("always_stated", "")),
             reads=tuple(sorted(compiler.reads)), parameters=tuple(sorted(compiler.parameters_read)),
+            types=tuple(sorted(compiler.types_read)),
             condition={key: data[key] for key in ("applies", "when", "unless", "require", "due") if key in data},
         )  # fmt: skip
 

@@ -30,6 +30,7 @@ PHRASES = {
     "missing_exactness": "the exact value of {what} of {entity}",
     "missing_table_row": "a row of the table {id}",
     "and": ", ",
+    "or": " or ",
     "clause": "; ",
     "more": " and {count} more",
     "shows": "The description shows: {text}.",

@@ -30,6 +30,7 @@ PHRASES = {
     "missing_exactness": "{entity}的{what}的確實數值",
     "missing_table_row": "資料表「{id}」的相應項目",
     "and": "、",
+    "or": "或",
     "clause": "；",
     "more": "等（另有 {count} 項）",
     "shows": "本工具從描述中留意到：{text}。",

@@ -24,11 +24,17 @@ _SHOWN = ("not_met", "unstated", "met", "not_applicable")
 
 def write(writer: Writer) -> None:
     """The annexes, in their order."""
-    for number, (key, tell) in enumerate((
-        ("annex_facts", _facts), ("annex_evidence", _evidence), ("parameter", _parameters), ("annex_coverage", _coverage),
-        ("annex_rest", _rest), ("annex_language", _languages),
-    ), 1):  # fmt: skip
-        writer.heading(2, writer.words("annex_title", annex=writer.words("annex"), number=number, title=writer.words(key)))
+    annexes = (
+        ("annex_facts", _facts),
+        ("annex_evidence", _evidence),
+        ("parameter", _parameters),
+        ("annex_coverage", _coverage),
+        ("annex_rest", _rest),
+        ("annex_language", _languages),
+    )
+    annex = writer.words("annex")
+    for number, (key, tell) in enumerate(annexes, 1):
+        writer.heading(2, writer.words("annex_title", annex=annex, number=number, title=writer.words(key)))
         tell(writer)
 
 
@@ -43,10 +49,12 @@ def _facts(writer: Writer) -> None:
         for found in group.findings:
             places: dict[Place, None] = {}
             for leaf, _ in found.leaves:
-                places.update({place: None for place in (leaf.place, *(record.place for record in leaf.records)) if place is not None})
+                every = (leaf.place, *(record.place for record in leaf.records))
+                places.update({place: None for place in every if place is not None})
+            subject = writer.speaker.entity(*found.subject[:2])
             for place in places or {found.subject: None}:
                 where = writer.place(writer.view.where.locate(place)) or writer.place(writer.view.locate(found))
-                rows.append(((Code(found.rule.id),), (writer.speaker.entity(*found.subject[:2]),), (Code(str(place)),), where))
+                rows.append(((Code(found.rule.id),), (subject,), (Code(str(place)),), where))
     if rows:
         writer.table(("col_finding", "col_subject", "col_fact", "col_place"), rows)
 
@@ -145,21 +153,27 @@ def _coverage(writer: Writer) -> None:
 def _provisions(writer: Writer, judged: Judged) -> list[tuple[str, list[tuple[str, Counter[str]]]]]:
     """The instruments in their order, each with the provisions cited and their judgements by outcome."""
     ruleset = judged.ruleset
-    found: dict[str, dict[tuple[tuple[tuple[int, str], ...], str], Counter[str]]] = {}
+    found: dict[str, dict[str, Counter[str]]] = {}
+    order: dict[tuple[str, str], tuple[tuple[int, str], ...]] = {}
     for rule in ruleset.rules:
         if rule.id in judged.outcomes:
             for cite in {(cite.instrument, cite.provision): cite for cite in rule.cites}.values():
-                key = (_natural(cite.provision), writer.view.cite(ruleset, cite, named=False))
-                found.setdefault(cite.instrument, {}).setdefault(key, Counter()).update(judged.outcomes[rule.id])
+                name = writer.view.cite(ruleset, cite, named=False)
+                order.setdefault((cite.instrument, name), _natural(cite.provision))
+                found.setdefault(cite.instrument, {}).setdefault(name, Counter()).update(judged.outcomes[rule.id])
     return [
-        (writer.view.say(Words(instrument.names)), [(key[1], found[id][key]) for key in sorted(found[id])])
+        (
+            writer.view.say(Words(instrument.names)),
+            sorted(found[id].items(), key=lambda row: (order[id, row[0]], row[0])),
+        )
         for id, instrument in ruleset.instruments.items()
         if id in found
     ]
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    """An order in which section 9 comes before section 10."""
+    """An order in which section 9 comes before section 10, and ``ss. 12, 13`` after ``s. 12``."""
+    text = text.replace("ss. ", "s. ").replace("paras. ", "para. ")
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text) if part)
 
 
@@ -186,8 +200,9 @@ def _languages(writer: Writer) -> None:
         said.append(writer.words("language_report", asked=_language(writer, asked), used=_language(writer, used)))
     for tag in sorted(writer.fallbacks):
         rules = writer.fallbacks[tag]
-        said.append(writer.words("language_rules", count=len(rules), asked=_language(writer, asked), used=_language(writer, tag),
-                                 rules=writer.names(sorted(rules), len(rules))))  # fmt: skip
+        names = writer.names(sorted(rules), len(rules))
+        words = {"asked": _language(writer, asked), "used": _language(writer, tag), "rules": names}
+        said.append(writer.words("language_rules", count=len(rules), **words))
     unnamed = _unnamed(writer)
     if unnamed:
         said.append(writer.words("language_names", count=unnamed, asked=_language(writer, asked)))

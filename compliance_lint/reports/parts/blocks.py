@@ -85,7 +85,7 @@ def markdown(blocks: list[Block], spacing: bool = False) -> str:
             out.append(f"{'#' * block.level} {_escaped(_seamed(block.text, spacing))}")
         elif isinstance(block, Paragraph):
             text = _marked(block.text, spacing)
-            out.append(f"{block.number}. {text}" if block.number else _LIST_LIKE.sub(_guarded, text, count=1) if _starts(text) else text)
+            out.append(f"{block.number}. {text}" if block.number else _plainly(text))
         elif isinstance(block, Item):
             mark = f"{block.mark} " if block.mark else ""
             out.append(f"{'  ' * block.depth}- {mark}{_marked(block.text, spacing)}")
@@ -97,12 +97,12 @@ def markdown(blocks: list[Block], spacing: bool = False) -> str:
     return "\n".join(out) + "\n"
 
 
-def _starts(text: str) -> bool:
-    return _LIST_LIKE.match(text) is not None
-
-
-def _guarded(match: re.Match[str]) -> str:
-    return f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}"
+def _plainly(text: str) -> str:
+    """A paragraph that would else be read as a list or a heading."""
+    match = _LIST_LIKE.match(text)
+    if match is None:
+        return text
+    return (f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}") + text[match.end() :]
 
 
 def _seamed(text: str, spacing: bool) -> str:
@@ -178,7 +178,7 @@ def _table(table: Table, width: int, spacing: bool) -> list[str]:
     rows = [[_bare(cell, spacing) for cell in row] for row in table.rows]
     sizes = [max(map(display_width, column)) for column in zip(header, *rows, strict=True)]
     if sum(sizes) + 2 * (len(sizes) - 1) <= width:
-        lines = ["  ".join(_padded(cell, size) for cell, size in zip(row, sizes, strict=True)) for row in (header, *rows)]
+        lines = ["  ".join(map(_padded, row, sizes)) for row in (header, *rows)]
         return [lines[0], "  ".join("-" * size for size in sizes), *lines[1:]]
     out: list[str] = []
     for row in rows:

@@ -9,8 +9,8 @@ from compliance_lint.reports.parts.blocks import Strong
 from compliance_lint.reports.parts.writer import Writer
 
 _COUNTED = (
-    "system", "dataset", "party", "flow", "grant", "place", "activity", "control", "document", "assessment", "filing", "incident",
-    "request",
+    "system", "dataset", "party", "flow", "grant", "place", "activity", "control", "document", "assessment", "filing",
+    "incident", "request",
 )  # fmt: skip
 _SYSTEMS = 40
 """How many systems the scope names one by one."""
@@ -20,7 +20,8 @@ def organisation(writer: Writer) -> str:
     """The name of the organisation, or a word for it."""
     name = writer.view.inspection.world.inventory.organisation.get("name")
     if isinstance(name, Text) and name.by:
-        return next((name.by[tag] for tag in fallbacks(writer.view.language) if tag in name.by), next(iter(name.by.values())))
+        tags = (*fallbacks(writer.view.language), *name.by)
+        return next(name.by[tag] for tag in tags if tag in name.by)
     return writer.words("a_organisation")
 
 
@@ -31,11 +32,11 @@ def background(writer: Writer) -> None:
     facts, missing = _facts(writer, inventory.organisation)
     pause = "，" if writer.words("stop") == "。" else ", "
     texts = [writer.words("described_as", name=organisation(writer), facts=pause.join(facts))] if facts else []
-    writer.paragraph(writer.sentences(
-        *texts, *_posts(writer, inventory.organisation), writer.words("not_described", facts=writer.names(missing)) if missing else ""
-    ))  # fmt: skip
+    left = [writer.words("not_described", facts=writer.names(missing))] if missing else []
+    writer.paragraph(writer.sentences(*texts, *_posts(writer, inventory.organisation), *left))
     counts = [(kind, len(inventory.of(kind))) for kind in _COUNTED]
-    writer.say("described_counts", counts=writer.names((writer.words(f"n_{kind}", count=n) for kind, n in counts if n), len(_COUNTED)))
+    told = [writer.words(f"n_{kind}", count=count) for kind, count in counts if count]
+    writer.say("described_counts", counts=writer.names(told, len(_COUNTED)))
     people = _people(writer)
     if people:
         writer.say("described_subjects", subjects=writer.names(people))
@@ -115,7 +116,8 @@ def _people(writer: Writer) -> list[str]:
             if name != "all":
                 count = subjects.values.get(name)
                 count = count.get("all") if isinstance(count, dict) else count
-                size = (count.low or 0) if isinstance(count, Range) else count if isinstance(count, (int, float)) else -1
+                low = count.low or 0 if isinstance(count, Range) else count
+                size = low if isinstance(low, (int, float)) else -1
                 if size > largest.get(str(name), (-2, None))[0]:
                     largest[str(name)] = (size, count)
     out = []
@@ -140,15 +142,15 @@ def scope(writer: Writer) -> None:
         writer.say("scope_systems", count=len(systems), some=len(personal))
     for system in personal[:_SYSTEMS]:
         kind = system.get("kind")
-        category = writer.speaker.join(
-            writer.speaker.word("data", str(one)) for one in sorted(world.derive("categories", system)) if _personal(writer, str(one))
-        )
+        categories = [str(one) for one in sorted(world.derive("categories", system)) if _personal(writer, str(one))]
+        names = writer.names(writer.speaker.word("data", one) for one in categories)
         what = writer.bracketed(writer.speaker.word("system_kinds", kind)) if isinstance(kind, str) else ()
-        writer.item(Strong(writer.speaker.plain_name(system)), *what, writer.words("colon"), category)
+        writer.item(Strong(writer.speaker.plain_name(system)), *what, writer.words("colon"), names)
     if len(personal) > _SYSTEMS:
         writer.item(writer.words("scope_more", count=len(personal) - _SYSTEMS))
     if unsure:
-        writer.say("scope_open", count=len(unsure), names=writer.names(writer.speaker.entity("system", one.id) for one in unsure))
+        names = writer.names(writer.speaker.entity("system", one.id) for one in unsure)
+        writer.say("scope_open", count=len(unsure), names=names)
     for ruleset, why in inspection.skipped:
         writer.say("scope_skipped", ruleset=writer.tell(ruleset.title), reason=writer.words(f"skipped_{why}"))
 

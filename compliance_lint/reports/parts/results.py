@@ -51,8 +51,8 @@ def _good(writer: Writer) -> None:
             documents = writer.names(writer.record(id) for one in same for id in one.standing.documents)
             named = any(one.subject.kind != "organisation" for one in same)
             whom = writer.words("good_subjects", names=writer.subjects(same)) if named else ""
-            evidence = writer.words("evidence") + writer.words("colon") + documents + writer.words("stop") if documents else ""
-            writer.paragraph(writer.sentences(writer.tell(rule.good, rule), whom, evidence))
+            evidence = f"{writer.words('evidence')}{writer.words('colon')}{documents}{writer.words('stop')}"
+            writer.paragraph(writer.sentences(writer.tell(rule.good, rule), whom, evidence if documents else ""))
 
 
 def _improvements(writer: Writer) -> None:
@@ -135,33 +135,37 @@ def _followup(writer: Writer) -> None:
         writer.heading(4, f"({at}) {writer.title(area)}")
         for one in sorted(found, key=lambda one: (one.rule.id, one.subject)):
             before = writer.words("followup_before", facts=writer.speaker.facts(one))
-            records = _since(writer, one)
-            now = writer.words("followup_now", records=writer.names(records)) if records else writer.words("followup_now_plain")
-            about = "".join(writer.bracketed(writer.speaker.entity(*one.subject[:2]))) if one.subject.kind != "organisation" else ""
-            writer.paragraph(*writer.label_of(writer.tell(one.rule.title, one.rule) + about), writer.sentences(before, now))
+            now, place = _since(writer, one)
+            whom = "" if one.subject.kind == "organisation" else writer.speaker.entity(*one.subject[:2])
+            title = "".join((writer.tell(one.rule.title, one.rule), *writer.bracketed(whom)))
+            writer.paragraph(*writer.label_of(title), writer.sentences(before, now), *writer.bracketed(*place))
         open = still[writer.area(area)]
         writer.paragraph(writer.words("followup_partly", count=open) if open else writer.words("followup_closed"))
 
 
-def _since(writer: Writer, before: Finding) -> list[str]:
-    """The records and documents on which the same rule is met now, with their dates."""
-    view = writer.view
+def _since(writer: Writer, before: Finding) -> tuple[str, Inline]:
+    """On what the same rule is met now, in a sentence: the records and documents, else the facts stated; and where."""
+    view, speaker = writer.view, writer.speaker
     world = view.inspection.world.under(view.ruleset_of(before.rule).personal_forms)
-    subject = next((one for one in subjects(world, before.rule.subject) if one.place[:2] == before.subject[:2]), None)
+    subject = next((one for one in subjects(world, before.rule.subject) if one.key == before.subject[:2]), None)
     judgement = judge(world, before.rule, subject) if subject is not None else None
     if judgement is None or judgement.outcome != "met":
-        return []
+        return writer.words("followup_now_plain"), ()
     now = finding_of(world, before.rule, judgement)
     records = {record.key: record for leaf, _ in now.leaves for record in leaf.records}
-    found = [_record(writer, records[key]) for key in sorted(records)]
-    return [*found, *(writer.record(id) for id in now.standing.documents if ("document", id) not in records)]
+    place = writer.place(view.locate(now))
+    if records:
+        return writer.words("followup_now", records=writer.names(_record(writer, records[key]) for key in sorted(records))), place
+    facts = speaker.phrases["clause"].join(speaker.holds(now))
+    return writer.words("followup_stated" if facts else "followup_now_plain", facts=facts), place
 
 
 def _record(writer: Writer, record: Entity) -> str:
-    """A control, document, assessment or filing with its type and the latest date it was done or made."""
+    """A control, document, assessment or filing with the latest date it was done or made; its type, if it has no name."""
     performed = [entry.get("date") for entry in record.items("performed") if isinstance(entry, dict)]
-    when = performed[-1] if performed else next((record.get(key) for key in ("date", "filed", "since") if key in record.facts), None)
-    type = writer.speaker.type(str(record.get("type")))
+    stated = (record.get(key) for key in ("date", "filed", "since") if key in record.facts)
+    when = performed[-1] if performed else next(stated, None)
+    type = "" if "name" in record.facts else writer.speaker.type(str(record.get("type")))
     return writer.sentences(type, writer.dated(record.place, when))
 
 
@@ -192,18 +196,24 @@ def _missing(writer: Writer, key: str, found: list[Finding]) -> str:
     asked: dict[tuple[str, str], dict[Missing, None]] = {}
     for one in found:
         for missing in one.missing:
-            asked.setdefault((missing.why, missing.what), {})[missing] = None
+            asked.setdefault((missing.why, _plain(missing.what)), {})[missing] = None
     said = [_asked(writer, list(every)) for every in asked.values()]
     return writer.words(key, missing=writer.names(said)) if said else ""
 
 
+def _plain(dotted: str) -> str:
+    """An attribute without the positions of list elements."""
+    return ".".join(step for step in dotted.split(".") if not step.isdigit())
+
+
 def _asked(writer: Writer, every: list[Missing]) -> str:
     first, speaker = every[0], writer.speaker
-    if len(every) == 1 or first.why == "table_row":
+    of = dict.fromkeys(speaker.entity(one.kind, one.id) for one in every)
+    if len(of) == 1 or first.why == "table_row":
         return speaker.missing(tuple(every))
-    names = writer.names((speaker.entity(one.kind, one.id) for one in every), _SUBJECTS)
+    names = writer.names(of, _SUBJECTS)
     split = writer.view.inspection.world.inventory.vocabulary.split_type(first.what) if first.why == "record" else None
-    what = speaker.type(*split) if split else speaker.attribute(".".join(step for step in first.what.split(".") if not step.isdigit()))
+    what = speaker.type(*split) if split else speaker.attribute(_plain(first.what))
     return writer.words(f"asked_{first.why}", what=what, names=names)
 
 
@@ -236,9 +246,11 @@ def _summary(writer: Writer) -> None:
         writer.say("summary_no_areas")
     if writer.view.inspection.remediated:
         writer.say("summary_remediated", count=len(writer.view.inspection.remediated))
-    writer.say("summary_counts", **writer.view.summary())
+    counts = writer.view.summary()
+    implied = writer.words("summary_implied", count=counts["implied"]) if counts["implied"] else ""
+    writer.paragraph(writer.sentences(writer.words("summary_counts", **counts), implied))
 
 
 def _titles(writer: Writer, titles: list[str]) -> str:
-    """Titles of areas in a sentence; they may hold commas."""
-    return writer.words("semicolon" if any(writer.words("comma").strip() in title for title in titles) else "comma").join(titles)
+    """Titles of areas in a sentence; as they may hold commas, they are parted by more."""
+    return writer.words("semicolon").join(titles)

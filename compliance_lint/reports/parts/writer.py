@@ -119,15 +119,15 @@ class Writer:
 
     def record(self, id: str) -> str:
         """A document or assessment with its date."""
-        entity = self.view.inspection.world.inventory.get("document", id) or self.view.inspection.world.inventory.get("assessment", id)
+        inventory = self.view.inspection.world.inventory
+        entity = inventory.get("document", id) or inventory.get("assessment", id)
         if entity is None:
             return id
         return self.dated(entity.place, entity.get("date"))
 
     def dated(self, place: Place, when: object) -> str:
         """The name of an entity, with a date where there is one."""
-        date = self.date(when)
-        return self.speaker.entity(place.kind, place.id) + (f"{self.words('open')}{date}{self.words('close')}" if date else "")
+        return "".join((self.speaker.entity(place.kind, place.id), *self.bracketed(self.date(when))))
 
     # -- areas -------------------------------------------------------------------------------------------------
 
@@ -149,7 +149,8 @@ class Writer:
     def told(self) -> list[Rule]:
         """The rules this report tells of, by ruleset and id."""
         inspection = self.view.inspection
-        found = {f.rule.id: f.rule for f in (*inspection.findings, *inspection.good, *inspection.remediated) if f.disposition != IMPLIED}
+        every = (*inspection.findings, *inspection.good, *inspection.remediated)
+        found = {one.rule.id: one.rule for one in every if one.disposition != IMPLIED}
         return [found[id] for id in sorted(found)]
 
     def ruleset_names(self) -> str:
