@@ -10,11 +10,12 @@ from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
 from compliance_lint.model.dates import Span, When
+from compliance_lint.model.dates import day as day_of
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.kinds import BY_PLURAL
 from compliance_lint.model.logic import NO, YES
 from compliance_lint.model.values import NONE, Items, Missing, Range, Text, Unstated, Value
-from compliance_lint.model.vocabulary import fallbacks
+from compliance_lint.model.vocabulary import RECORD_LISTS, fallbacks
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.rules.trace import Leaf
 
@@ -131,14 +132,22 @@ class Speaker:
 
     def date(self, when: When) -> str:
         """A date as exactly as it was written."""
-        match = _WRITTEN.match(str(when))
+        match = _WRITTEN.match(when.text)
         if match is None:
-            return str(when)
+            return self._between(when)
         year, month, day, clock = match.groups()
         key = "day" if day else "month" if month else "year"
         return self.phrases[f"date_{key}"].format(year=year, month=month, day=day, m=int(month or 0), d=int(day or 0)) + (
             f" {clock}" if clock else ""
         )
+
+    def _between(self, when: When) -> str:
+        """A date known within bounds."""
+        ends = {name: self.date(day_of(end)) for name, end in (("low", when.first_day), ("high", when.last_day)) if end is not None}
+        if len(set(ends.values())) == 1 and len(ends) == 2:
+            return ends["low"]
+        key = "date_between" if len(ends) == 2 else "date_from" if "low" in ends else "date_until"
+        return self.phrases[key].format(**ends) if ends else str(when)
 
     def span(self, span: Span) -> str:
         """A duration in words."""
@@ -241,6 +250,17 @@ class Speaker:
         if place.path[:1] == ("officers",) and len(place.path) > 1 and isinstance(place.path[1], str):
             return self.phrases["quoted"].format(name=place.path[1])
         return self.entity(place.kind, place.id) if place.kind else ""
+
+    def label(self, place: Place) -> str:
+        """What an excerpt is labelled with: the kind of thing, or the type of record, and its id."""
+        entity = self.world.inventory.get(place.kind, place.id)
+        kind = entity.get("type") if entity is not None else None
+        name = (
+            self.type(kind)
+            if isinstance(kind, str) and entity is not None and entity.kind in RECORD_LISTS
+            else self.word("kinds", place.kind)
+        )
+        return name if place.kind == ORGANISATION else f"{name} {place.id}"
 
     def plain_name(self, record: Entity) -> str:
         """A record's name without quotation marks."""

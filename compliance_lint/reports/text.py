@@ -6,7 +6,7 @@ import re
 import textwrap
 
 from compliance_lint.findings.finding import Finding
-from compliance_lint.location import Location
+from compliance_lint.location import Location, Place
 from compliance_lint.model.vocabulary import fallbacks
 from compliance_lint.reports.view import Group, View
 from compliance_lint.reports.width import clip, display_width
@@ -61,21 +61,19 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
     finding = group.first
     labels = next((_LABELS[tag] for tag in fallbacks(view.language) if tag in _LABELS), _ENGLISH)
     where = view.locate(finding)
+    marked = next((place for place in (finding.primary, *finding.related) if view.where.locate(place) == where), finding.subject)
     kind = finding.severity if finding.outcome == "not_met" else "unstated"
     colour = finding.severity if finding.outcome == "not_met" else "dim"
     out = [*_head(view, style, finding, kind, colour), f"  {style.paint('dim', '-->')} {where}"]
-    out += _excerpt(view, style, where, "^" * max(1, min(where.end_column - where.column, 60)))
-    for other in _related(view, finding, where):
-        out += [
-            f"  {style.paint('dim', ':::')} {other}",
-            *_excerpt(view, style, other, "-" * max(1, min(other.end_column - other.column, 60))),
-        ]
+    out += _excerpt(view, style, where, "^", view.speaker.label(marked))
+    for place, other in _related(view, finding, where):
+        out += [f"  {style.paint('dim', ':::')} {other}", *_excerpt(view, style, other, "-", view.speaker.label(place))]
     out += _field(style, "", view.speaker.observation(finding))
     if len(group.findings) > 1:
         names = ", ".join(f"{one.subject.id} ({view.locate(one)})" for one in group.findings[1:])
         out += _field(style, labels["same"].format(count=len(group.findings) - 1), names)
-    for text, place in view.hops(finding.path)[:12]:
-        out += _field(style, labels["path"], f"{text} {place or ''}".rstrip())
+    for text, at in view.hops(finding.path)[:12]:
+        out += _field(style, labels["path"], f"{text} {at or ''}".rstrip())
     if finding.standing.assumed:
         out += _field(style, labels["assumed"], ", ".join(map(str, finding.standing.assumed)))
     out += _field(style, labels["do"], view.say(finding.rule.recommend))
@@ -98,12 +96,17 @@ def _open(view: View, style: Style, group: Group, told: str) -> list[str]:
     return out
 
 
-def _related(view: View, finding: Finding, primary: Location) -> list[Location]:
-    found = (view.where.locate(place) for place in finding.related if place.path or place != finding.subject)
-    return [place for place in dict.fromkeys(found) if place is not None and place[:2] != primary[:2]][:_SPANS]
+def _related(view: View, finding: Finding, primary: Location) -> list[tuple[Place, Location]]:
+    found: dict[tuple[str, int], tuple[Place, Location]] = {}
+    for place in finding.related:
+        where = view.where.locate(place) if place.path or place != finding.subject else None
+        if where is not None and where[:2] != primary[:2]:
+            found.setdefault(where[:2], (place, where))
+    return list(found.values())[:_SPANS]
 
 
-def _excerpt(view: View, style: Style, where: Location, mark: str) -> list[str]:
+def _excerpt(view: View, style: Style, where: Location, mark: str, label: str) -> list[str]:
+    """The line with a mark under what decided, and beside the mark whose fact it is."""
     lines = view.where.lines(where.path)
     if not 0 < where.line <= len(lines):
         return []
@@ -116,11 +119,11 @@ def _excerpt(view: View, style: Style, where: Location, mark: str) -> list[str]:
         text = "…" + text[start + 1 :]
     before = display_width(text[: where.column - 1 - start])
     gutter = " " * len(number)
-    shown = clip(text, room)
-    mark = mark[: max(1, room - before)]
+    marks = mark * max(1, min(where.end_column - where.column, 60, room - before))
+    beside = clip(label, room - before - len(marks) - 1) if before + len(marks) + 12 < room else ""
     return [
-        f" {style.paint('dim', number + ' |')} {shown}",
-        f" {gutter} {style.paint('dim', '|')} {' ' * before}{style.paint('bold', mark)}",
+        f" {style.paint('dim', number + ' |')} {clip(text, room)}",
+        f" {gutter} {style.paint('dim', '|')} {' ' * before}{style.paint('bold', marks)} {beside}".rstrip(),
     ]
 
 

@@ -39,7 +39,8 @@ def background(writer: Writer) -> None:
     writer.say("described_counts", counts=writer.names(told, len(_COUNTED)))
     people = _people(writer)
     if people:
-        writer.say("described_subjects", subjects=writer.names(people))
+        several = writer.words("described_largest") if len(inventory.of("dataset")) > 1 else ""
+        writer.paragraph(writer.sentences(writer.words("described_subjects", subjects=writer.names(people)), several))
 
 
 def _facts(writer: Writer, entity: Entity) -> tuple[list[str], list[str]]:

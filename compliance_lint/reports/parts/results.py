@@ -246,9 +246,9 @@ def _summary(writer: Writer) -> None:
         writer.say("summary_no_areas")
     if writer.view.inspection.remediated:
         writer.say("summary_remediated", count=len(writer.view.inspection.remediated))
-    counts = writer.view.summary()
-    implied = writer.words("summary_implied", count=counts["implied"]) if counts["implied"] else ""
-    writer.paragraph(writer.sentences(writer.words("summary_counts", **counts), implied))
+    total = writer.view.summary()
+    implied = writer.words("summary_implied", count=total["implied"]) if total["implied"] else ""
+    writer.paragraph(writer.sentences(writer.words("summary_counts", **total), implied))
 
 
 def _titles(writer: Writer, titles: list[str]) -> str:
