@@ -31,7 +31,8 @@ class Headings:
         for tag in self.tags:
             for own in (ruleset,) if ruleset is not None else self.rulesets:
                 if key in own.headings and tag in own.headings[key].by:
-                    return own.headings[key].by[tag]
+                    text = own.headings[key].by[tag]
+                    return text.format(**values) if values else text
             if key in HEADINGS.get(tag, {}):
                 one, _, many = HEADINGS[tag][key].partition("|")
                 text = many if many and values.get("count") != 1 else one

@@ -89,9 +89,10 @@ def _rule(writer: Writer, rule: Rule, groups: list[Group]) -> None:
             writer.item(*writer.labelled("path"))
             for edge in found.path[:_HOPS]:
                 writer.item(*_hop(writer, edge), depth=1)
-        if found.standing.assumed:
-            names = writer.names(view.speaker.entity(*place[:2]) for place in found.standing.assumed)
-            writer.item(*writer.labelled("assumed", names))
+    assumed = [place for group in groups for one in group.findings for place in one.standing.assumed]
+    if assumed:
+        names = writer.names(view.speaker.entity(*place[:2]) for place in assumed)
+        writer.item(*writer.labelled("assumed", names))
     writer.paragraph(*writer.labelled("view", writer.words("view_text", text=writer.tell(rule.view, rule))))
     number = writer.paragraph(*writer.labelled("recommendation", recommendation(writer, rule)))
     writer.cited.setdefault(rule.id, []).append(number)
@@ -112,7 +113,7 @@ def _hop(writer: Writer, edge: Edge) -> Inline:
     """One hop of a path, in words, with the place of its flow."""
     names = writer.view.inspection.world.graph.names
     source, target = (_node(writer, names[at]) for at in (edge.source, edge.target))
-    name = writer.speaker.entity(edge.flow.kind, edge.flow.id) if edge.flow is not None else ""
+    name = writer.speaker.plain_name(edge.flow) if edge.flow is not None else ""
     way = writer.words(f"hop_{edge.why}", name=name)
     place = writer.place(writer.view.where.locate(edge.flow.place)) if edge.flow is not None else ()
     tail = (writer.words("aside"), *place) if place else ()

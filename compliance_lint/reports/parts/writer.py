@@ -72,9 +72,8 @@ class Writer:
         return (*self.label_of(self.words(key)), *text)
 
     def label_of(self, label: str) -> Inline:
-        """A label with its colon."""
-        colon = self.words("colon")
-        return (Strong(label + colon.strip()), " " * colon.endswith(" "))
+        """A label with its colon, which stands outside, as Markdown ends no emphasis between a mark and a word."""
+        return (Strong(label), self.words("colon"))
 
     def sentences(self, *texts: str) -> str:
         """Sentences one after the other, as the language spaces them."""
