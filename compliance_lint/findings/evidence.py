@@ -41,7 +41,7 @@ def standing(world: World, trace: Trace) -> Standing:
             names = supporting(world, entity, key, leaf.place.path)
             shown.append(bool(names))
             documents.update(dict.fromkeys(names))
-            if is_assumed(world, entity, key):
+            if is_assumed(world, entity, key, leaf.place.path):
                 assumed[leaf.place] = None
     return Standing(bool(shown) and all(shown), tuple(assumed), tuple(documents))
 
@@ -50,8 +50,7 @@ def supporting(world: World, entity: Entity, key: str, path: tuple[str | int, ..
     """The documents that support a fact of an entity (or, without `key`, that the entity is there at all)."""
     found = []
     for entry in entity.items("evidence"):
-        scope = entry.get("for")
-        if key and isinstance(scope, Items) and key not in scope:
+        if key and not _in_scope(entry.get("for"), path or (key,)):
             continue
         if _valid(world, entry["document"], entry.get("until")):
             found.append(str(entry["document"]))
@@ -67,15 +66,24 @@ def supporting(world: World, entity: Entity, key: str, path: tuple[str | int, ..
     return tuple(dict.fromkeys(found))
 
 
-def is_assumed(world: World, entity: Entity, key: str) -> bool:
-    """Whether a fact is marked as an assumption: by its evidence, or by an assumption that covers the entity."""
+def is_assumed(world: World, entity: Entity, key: str, path: tuple[str | int, ...] = ()) -> bool:
+    """Whether a fact (or, without `key`, the entity as a whole) is marked as an assumption by its evidence."""
     for entry in entity.items("evidence"):
-        scope = entry.get("for")
         document = world.inventory.get("document", str(entry["document"]))
-        named = not key or not isinstance(scope, Items) or key in scope
-        if document is not None and document.get("type") == "assumption" and named:
+        scope = entry.get("for")
+        if document is None or document.get("type") != "assumption":
+            continue
+        if _in_scope(scope, path or (key,)) if key else not isinstance(scope, Items):
             return True
     return False
+
+
+def _in_scope(scope: Value, path: tuple[str | int, ...]) -> bool:
+    """Whether evidence given ``for`` some facts is for the one at `path`: a key, or dotted, what lies below it."""
+    if not isinstance(scope, Items):
+        return True
+    dotted = ".".join(map(str, path))
+    return any(dotted == word or dotted.startswith(f"{word}.") for word in scope)
 
 
 def _valid(world: World, name: Value, until: Value) -> bool:

@@ -222,6 +222,9 @@ class Speaker:
             )
         if leaf.operator == "covered_by":
             return self._cover(leaf, outcome)
+        if leaf.attribute == "weak":
+            found = leaf.items or ((leaf.found,) if isinstance(leaf.found, str) else tuple(leaf.found or ()))
+            return self.phrases["found_weak"].format(items=self.join(self.term("items", str(item)) for item in found), entity=entity)
         return self.phrases[_pattern(leaf, outcome)].format(
             attribute=self.attribute(leaf.attribute), entity=entity, found=self.value(leaf.found, leaf.list),
             wanted=self._wanted(leaf), items=self.join(self.term(leaf.list, item) for item in leaf.items),

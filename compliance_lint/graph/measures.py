@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance_lint.graph.coverage import ACTIVE
+from compliance_lint.location import Place
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import YES
@@ -31,24 +32,25 @@ def controls_in_place(world: World, entity: Entity) -> Value:
 
 def weak(world: World, entity: Entity) -> Value:
     """Types of control whose latest performance or assessment here ended in a negative result; always closed."""
-    latest: dict[str, tuple[int, str]] = {}
+    latest: dict[str, tuple[int, str, Place]] = {}
     for cover in world.coverage.covers(entity).values():
         record = cover.record
         if record.kind == "control":
-            for entry in record.items("performed"):
-                _note(latest, str(record.get("type")), entry.get("date"), entry.get("result"))
+            for at, entry in enumerate(record.items("performed")):
+                place = record.place.down("performed", at, "result")
+                _note(latest, str(record.get("type")), entry.get("date"), entry.get("result"), place)
         elif record.kind == "assessment":
             judged = JUDGES.get(str(record.get("type")))
             if judged:
-                _note(latest, judged, record.get("date"), record.get("result"))
+                _note(latest, judged, record.get("date"), record.get("result"), record.place.down("result"))
             for item, result in record.items("items").values.items():
-                _note(latest, item, record.get("date"), result)
+                _note(latest, item, record.get("date"), result, record.place.down("items", item))
     signs = world.inventory.vocabulary.lists["results"]
-    bad = [type for type, (_, result) in latest.items() if signs.get(result, "sign") == "negative"]
-    return Items(tuple(sorted(bad)))
+    bad = {type: place for type, (_, result, place) in sorted(latest.items()) if signs.get(result, "sign") == "negative"}
+    return Items(tuple(bad), places=bad)
 
 
-def _note(latest: dict[str, tuple[int, str]], type: str, date: Value, result: Value) -> None:
+def _note(latest: dict[str, tuple[int, str, Place]], type: str, date: Value, result: Value, place: Place) -> None:
     when = date.high if isinstance(date, When) and date.high is not None else 0
-    if isinstance(result, str) and when >= latest.get(type, (-1, ""))[0]:
-        latest[type] = (when, result)
+    if isinstance(result, str) and when >= latest.get(type, (-1,))[0]:
+        latest[type] = (when, result, place)

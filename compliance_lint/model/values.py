@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from compliance_lint.location import Place
+
 Value = Any
 """str, bool, int, float, `Range`, `When`, `Span`, `Items`, dict (a record), `NONE` or an `Unstated`."""
 
@@ -100,10 +102,10 @@ class Items:
     it" is unstated; `denied` holds terms stated absent (``{audit_right: none}``); `values` what was said of a
     term (``{breach_notice: PT24H}``); `keys` the names of the elements where the author named them;
     `missing` why a derived list is open; `rest` what is known of an element nobody listed (an officer of some other
-    function), `None` if nothing is.
+    function), `None` if nothing is; `places` where an element of a derived list comes from.
     """
 
-    __slots__ = ("denied", "keys", "missing", "of", "open", "rest", "values")
+    __slots__ = ("denied", "keys", "missing", "of", "open", "places", "rest", "values")
 
     def __init__(
         self,
@@ -115,6 +117,7 @@ class Items:
         keys: tuple[str, ...] | None = None,
         missing: tuple[Missing, ...] = (),
         rest: Value = None,
+        places: Mapping[Any, Place] | None = None,
     ) -> None:
         self.of = of
         self.open = open
@@ -123,6 +126,7 @@ class Items:
         self.keys = keys
         self.missing = missing
         self.rest = rest
+        self.places: Mapping[Any, Place] = places or {}
 
     def __iter__(self) -> Iterator[Value]:
         return iter(self.of)

@@ -12,8 +12,8 @@ from compliance_lint.reports.view import Group, View
 from compliance_lint.reports.width import clip, display_width
 
 _COLOURS = {"critical": "1;31", "high": "31", "medium": "33", "low": "36", "info": "34", "dim": "2", "bold": "1", "good": "32"}
-_TOKENS = re.compile(r"[\x21-\x7e]{1,40}|.", re.DOTALL)
-"""What is not broken at the end of a line: words of the Latin alphabet."""
+_TOKENS = re.compile(r"[（「《]*(?:[\x21-\x7e]{1,40}|.)", re.DOTALL)
+"""What is not broken at the end of a line: words of the Latin alphabet, and an opening bracket with what follows it."""
 _LABELS = {"zh-Hant": {"do": "建議：", "basis": "依據：", "path": "路徑：", "assumed": "假設：", "same": "另有 {count} 項相同："}}
 _ENGLISH = {"do": "do: ", "basis": "basis: ", "path": "path: ", "assumed": "assumed: ", "same": "and {count} more: "}
 _CLOSING = "，。；：、）」？！,.;:)"

@@ -145,6 +145,8 @@ def _leaf(operator: str, name: str, list: str, test: Any, operand: Operand, type
         if out is not None:
             wanted = operand(env)
             missing = () if result != OPEN else _open_because(value, wanted, name, at)
+            if isinstance(value, Items) and value.places and items:
+                at = value.places.get(items[0], at)
             out.append(
                 Trace("test", result, leaf=Leaf(operator, name, at, found=value, wanted=wanted, list=list, items=items, missing=missing))
             )

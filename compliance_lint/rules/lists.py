@@ -63,6 +63,8 @@ def _elements(env: Env, items: Items, item: Type | None, at: Place | None) -> li
         if isinstance(element, dict) and id(element) not in keep:
             continue
         where = at.down(items.keys[index] if items.keys else index) if at is not None else None
+        if where is not None and items.places and isinstance(element, str):
+            where = items.places.get(element, where)
         if isinstance(item, RefType):
             entity = entity_of(env, item, element)
             if entity is not None:

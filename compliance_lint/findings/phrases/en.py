@@ -16,6 +16,7 @@ PHRASES = {
     "no_limit": "{attribute} of {entity} is stated as none: no limit is set",
     "lacks_items": "{attribute} of {entity} does not show {items}",
     "excess": "{attribute} of {entity} also holds {items}",
+    "found_weak": "{items}: found wanting in {entity}",
     "too_old": "{attribute} of {entity} is {found}, more than {wanted} before the day judged",
     "never": "{attribute} of {entity} is stated as never",
     "late": "{attribute} of {entity} is {found}, later than {wanted}",

@@ -16,6 +16,7 @@ PHRASES = {
     "no_limit": "{entity}的{attribute}沒有設定限度",
     "lacks_items": "{entity}的{attribute}未有包括{items}",
     "excess": "{entity}的{attribute}另包括{items}",
+    "found_weak": "{entity}顯示{items}方面有不足之處",
     "too_old": "{entity}的{attribute}為{found}，距評估日已超過{wanted}",
     "never": "{entity}並無{attribute}，載明從未進行",
     "late": "{entity}的{attribute}為{found}，遲於{wanted}",

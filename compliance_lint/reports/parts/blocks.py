@@ -183,8 +183,11 @@ def _table(table: Table, width: int, spacing: bool) -> list[str]:
     out: list[str] = []
     for row in rows:
         out += wrap(row[0], width, "  - ", "    ")
-        for name, cell in zip(header[1:], row[1:], strict=True):
-            out += wrap(f"{name}: {cell}", width, "    ", "      ") if cell else []
+        pairs = zip(header[1:], row[1:], strict=True)
+        cells = [f"{name}{': ' if name.isascii() else '：'}{cell}" for name, cell in pairs if cell]
+        line = ("; " if all(name.isascii() for name in header) else "；").join(cells)
+        for said in [line] if display_width(line) <= width - 4 else cells:
+            out += wrap(said, width, "    ", "      ")
     return out
 
 

@@ -36,7 +36,7 @@ def background(writer: Writer) -> None:
     writer.paragraph(writer.sentences(*texts, *_posts(writer, inventory.organisation), *left))
     counts = [(kind, len(inventory.of(kind))) for kind in _COUNTED]
     told = [writer.words(f"n_{kind}", count=count) for kind, count in counts if count]
-    writer.say("described_counts", counts=writer.names(told, len(_COUNTED)))
+    writer.say("described_counts" if told else "described_nothing", counts=writer.names(told, len(_COUNTED)))
     people = _people(writer)
     if people:
         several = writer.words("described_largest") if len(inventory.of("dataset")) > 1 else ""
