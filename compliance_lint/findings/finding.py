@@ -13,7 +13,7 @@ from compliance_lint.model.values import Missing
 from compliance_lint.rules.rule import Rule
 from compliance_lint.rules.trace import Leaf, Trace
 
-OPEN, IMPLIED, REMEDIATED = "open", "implied", "remediated"
+OPEN, IMPLIED, REMEDIATED, UNSETTLED = "open", "implied", "remediated", "unsettled"
 
 
 class Finding(NamedTuple):

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from compliance_lint.findings.evaluate import Judgement, evaluate, finding
-from compliance_lint.findings.finding import IMPLIED, OPEN, REMEDIATED, Finding
+from compliance_lint.findings.finding import IMPLIED, OPEN, REMEDIATED, UNSETTLED, Finding
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
 from compliance_lint.model.dates import When
@@ -31,8 +31,8 @@ class Judged(NamedTuple):
 class Inspection(NamedTuple):
     """The result of a run. `findings` are not met or unstated, `good` are met with evidence and worth praising.
 
-    `remediated` are those of the earlier inventory that are met now. `skipped` names rulesets that do not apply, with
-    the reason.
+    `remediated` are those not met in the earlier inventory that are met now, `unsettled` those that are unstated now.
+    `skipped` names rulesets that do not apply, with the reason.
     """
 
     world: World
@@ -41,6 +41,7 @@ class Inspection(NamedTuple):
     findings: tuple[Finding, ...]
     good: tuple[Finding, ...]
     remediated: tuple[Finding, ...]
+    unsettled: tuple[Finding, ...]
     skipped: tuple[tuple[Ruleset, str], ...]
 
     @property
@@ -69,8 +70,9 @@ def inspect(inventory: Inventory, rulesets: list[Ruleset], as_of: When, previous
         good += praised
         met |= passed
     findings = _implied(findings)
-    remediated = _remediated(previous, met) if previous is not None else ()
-    return Inspection(base, as_of, tuple(judged), tuple(findings), tuple(good), remediated, tuple(skipped))
+    remediated = _since(previous, met, REMEDIATED) if previous is not None else ()
+    unsettled = _since(previous, {f.key for f in findings if f.outcome == "unstated"}, UNSETTLED) if previous is not None else ()
+    return Inspection(base, as_of, tuple(judged), tuple(findings), tuple(good), remediated, unsettled, tuple(skipped))
 
 
 def _applies(world: World, ruleset: Ruleset) -> int:
@@ -121,12 +123,12 @@ def _implied(findings: list[Finding]) -> list[Finding]:
     return [f._replace(disposition=IMPLIED) if (f.rule.id, *f.subject[:2]) in covered else f for f in findings]
 
 
-def _remediated(previous: Inspection, met: set[tuple[str, str, str]]) -> tuple[Finding, ...]:
-    """What was not met before and is met now."""
+def _since(previous: Inspection, now: set[tuple[str, str, str]], disposition: str) -> tuple[Finding, ...]:
+    """What was not met before and is among those of `now`."""
     return tuple(
-        found._replace(disposition=REMEDIATED)
+        found._replace(disposition=disposition)
         for found in previous.findings
-        if found.outcome == "not_met" and found.disposition == OPEN and found.key in met
+        if found.outcome == "not_met" and found.disposition == OPEN and found.key in now
     )
 
 

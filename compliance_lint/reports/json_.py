@@ -26,6 +26,7 @@ def render(view: View) -> str:
         "findings": [_finding(view, finding) for finding in view.findings],
         "good_practices": [_finding(view, finding) for finding in view.good()],
         "remediated": [_finding(view, finding) for finding in inspection.remediated],
+        "unsettled": [_finding(view, finding) for finding in inspection.unsettled],
         "warnings": view.warnings(),
         "errors": [],
     }

@@ -52,7 +52,18 @@ def test_json_is_an_object_with_the_promised_keys() -> None:
     result = run("check", BANK, "--format", "json", "--profile", "auditor")
     data = json.loads(result.stdout)
     assert result.returncode == 1
-    assert list(data) == ["version", "as_of", "rulesets", "summary", "findings", "good_practices", "remediated", "warnings", "errors"]
+    assert list(data) == [
+        "version",
+        "as_of",
+        "rulesets",
+        "summary",
+        "findings",
+        "good_practices",
+        "remediated",
+        "unsettled",
+        "warnings",
+        "errors",
+    ]
     keys = {"rule", "ruleset", "subject", "outcome", "severity", "duty", "area", "disposition", "fingerprint", "message", "location",
             "related", "path", "citations", "facts"}  # fmt: skip
     assert all(keys <= set(finding) for finding in data["findings"] + data["good_practices"])

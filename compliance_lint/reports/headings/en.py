@@ -117,6 +117,7 @@ HEADINGS = {
     "followup_stated": "The organisation has since acted on this, and as now described, {facts}.",
     "followup_now_plain": "The organisation has since acted on this; as now described, the matter is settled.",
     "followup_closed": "As now described, nothing in this area is left to improve.",
+    "followup_unsettled": "No longer shown, though the description does not say enough to tell whether it was put right: {titles}.",
     "followup_partly": "One finding in this area is still open.|{count} findings in this area are still open.",
     "undetermined": "Unable to determine",
     "undetermined_lead": "The description leaves open whether some rules are met (rules: {rules}, cases: {count}). This is what would have to be stated:",

@@ -117,6 +117,7 @@ HEADINGS = {
     "followup_stated": "機構其後已就此採取跟進措施，現時的描述載明{facts}。",
     "followup_now_plain": "機構其後已就此採取跟進措施；按現時的描述，有關事宜已獲處理。",
     "followup_closed": "按現時的描述，本範疇再無有待改善的事項。",
+    "followup_unsettled": "下列事宜在現時的描述中再無顯示，惟未有足夠資料確定是否已獲改善：{titles}。",
     "followup_partly": "本範疇尚有 {count} 項觀察有待跟進。",
     "undetermined": "未能確定",
     "undetermined_lead": "描述未有足夠資料供本工具就 {rules} 條規則作出判斷，共涉及 {count} 個情況。須予載明的事項如下：",

@@ -27,7 +27,7 @@ def write(writer: Writer) -> None:
     writer.say("results_lead")
     _good(writer)
     _improvements(writer)
-    if writer.view.inspection.remediated:
+    if writer.view.inspection.remediated or writer.view.inspection.unsettled:
         _followup(writer)
     _undetermined(writer)
     _accepted(writer)
@@ -141,7 +141,14 @@ def _followup(writer: Writer) -> None:
             title = "".join((writer.tell(one.rule.title, one.rule), *writer.bracketed(whom)))
             writer.paragraph(*writer.label_of(title), writer.sentences(before, now), *writer.bracketed(*place))
         open = still[writer.area(area)]
-        writer.paragraph(writer.words("followup_partly", count=open) if open else writer.words("followup_closed"))
+        if open:
+            writer.paragraph(writer.words("followup_partly", count=open))
+        elif not any(writer.area(one.rule) == writer.area(area) for one in writer.view.inspection.unsettled):
+            writer.paragraph(writer.words("followup_closed"))
+    unsettled = writer.view.inspection.unsettled
+    if unsettled:
+        titles = dict.fromkeys(writer.tell(one.rule.title, one.rule) for one in unsettled)
+        writer.paragraph(writer.words("followup_unsettled", titles=writer.names(titles)))
 
 
 def _since(writer: Writer, before: Finding) -> tuple[str, Inline]:
@@ -245,7 +252,7 @@ def _summary(writer: Writer) -> None:
                    severities=writer.words("comma").join(told))  # fmt: skip
     else:
         writer.say("summary_no_areas")
-    if writer.view.inspection.remediated:
+    if writer.view.inspection.remediated or writer.view.inspection.unsettled:
         writer.say("summary_remediated", count=len(writer.view.inspection.remediated))
     total = writer.view.summary()
     implied = writer.words("summary_implied", count=total["implied"]) if total["implied"] else ""
