@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import deque
 
 from compliance_lint.graph.description import SELF, Description, Edge, Label, bits
+from compliance_lint.graph.forms import STRENGTH
+from compliance_lint.graph.reidentification import Meeting, meetings
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity, Inventory
 from compliance_lint.model.values import Items, Unstated
 
 _FORM_AFTER = {"pseudonymise": "pseudonymised", "anonymise": "anonymised", "aggregate": "aggregated"}
-_FALL = {"identified": 0, "related": 0, "pseudonymised": 1, "aggregated": 2, "anonymised": 3}
 
 
 class DataFlowGraph(Description):
@@ -28,9 +29,6 @@ class DataFlowGraph(Description):
     # -- the fixed point ---------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        for at, stated in self._late:  # labels made after the flow was read
-            self._filters[at] = self._below(stated)
-        self._moves = [self._transforms(edge) for edge in self.edges]
         self.out = [[] for _ in self.names]
         self._in = [[] for _ in self.names]
         for at, edge in enumerate(self.edges):
@@ -38,7 +36,37 @@ class DataFlowGraph(Description):
             self._in[edge.target].append(at)
             if edge.flow is not None:
                 self._by_flow.setdefault(edge.flow.key, []).append(at)
-        queue = deque(i for i, mask in enumerate(self._masks) if mask)
+        self._known = [0] * len(self.edges)
+        self._keep = [0] * len(self.edges)
+        self._changed = [0] * len(self.edges)
+        self._moves: list[dict[int, int]] = [{} for _ in self.edges]
+        self._spread(deque(i for i, mask in enumerate(self._masks) if mask))
+        self._spread_open()
+        self.meetings: list[Meeting] = []
+        self._identify_again()
+
+    def _identify_again(self) -> None:
+        """Where treated data meet what leads back, they are identified again, and travel on as that."""
+        while len(met := meetings(self)) > len(self.meetings):
+            self.meetings = met
+            queue: deque[int] = deque()
+            for meeting in met:
+                node = self.node(meeting.node)
+                again = (
+                    label._replace(form="identified", claimed=label.claimed or label.form) for label in self.dataset_labels(meeting.dataset)
+                )
+                mask = self._mask(again)
+                if mask & ~self._masks[node]:
+                    self._masks[node] |= mask
+                    queue.append(node)
+            self._spread(queue)
+
+    def bits_of(self, dataset: Entity) -> list[int]:
+        """The numbers of the labels of a data set."""
+        return [self._bit(label) for label in self.dataset_labels(dataset)]
+
+    def _spread(self, queue: deque[int]) -> None:
+        """Runs the work list until nothing new arrives anywhere."""
         pending = dict.fromkeys(queue, True)
         while queue:
             node = queue.popleft()
@@ -52,7 +80,6 @@ class DataFlowGraph(Description):
                     if not pending.get(target):
                         pending[target] = True
                         queue.append(target)
-        self._spread_open()
 
     def _spread_open(self) -> None:
         queue = deque(i for i, open in enumerate(self._open) if open)
@@ -65,42 +92,45 @@ class DataFlowGraph(Description):
                     self._open[edge.target] = True
                     queue.append(edge.target)
 
-    def _transforms(self, edge: Edge) -> dict[int, int]:
-        """bit -> bit for what changes form on the way, -1 for what is dropped."""
-        moves: dict[int, int] = {}
-        if edge.flow is None or "transform" not in edge.flow.facts:
-            return moves
-        for step in edge.flow.items("transform"):
-            kind, data = step.get("kind"), step.get("data")
-            words = tuple(data) if isinstance(data, Items) else ()
-            for at in range(len(self.labels)):
-                label = self.labels[at]
-                if words and not self._within(label.category, words):
-                    continue
-                if kind == "drop":
-                    moves[at] = -1
-                elif kind in _FORM_AFTER and moves.get(at, at) >= 0:
-                    if kind == "aggregate" and isinstance(step.get("k", Unstated()), Unstated):
-                        continue  # an aggregate of unknown group size leaves the form as it was
-                    now = self.labels[moves.get(at, at)]
-                    form = max(now.form, _FORM_AFTER[str(kind)], key=lambda f: _FALL.get(f, 0))
-                    moves[at] = self._bit(now._replace(form=form))
-        return moves
-
     def carry(self, at: int, mask: int) -> int:
-        """What edge `at` carries of the labels `mask` of its source."""
-        keep = self._filters[at]
-        if keep is not None:
-            mask &= keep
-        moves = self._moves[at]
-        if moves and mask:
-            out = 0
-            for bit in bits(mask):
-                new = moves.get(bit, bit)
-                if new >= 0:
-                    out |= 1 << new
-            mask = out
-        return mask
+        """What edge `at` carries of the labels `mask` of its source, in the form it has at the other end."""
+        for bit in bits(mask & ~self._known[at]):
+            self._learn(at, bit)
+        out = mask & self._keep[at]
+        for bit in bits(mask & self._changed[at]):
+            out |= 1 << self._moves[at][bit]
+        return out
+
+    def _learn(self, at: int, bit: int) -> None:
+        """What becomes of one label on one edge: kept, changed in form, or left behind."""
+        self._known[at] |= 1 << bit
+        label, limit = self.labels[bit], self._limits[at]
+        if limit.words is not None and not self._within(label.category, limit.words):
+            return
+        if limit.pairs is not None and (label.category, label.subject) not in limit.pairs:
+            return
+        after = self._after(self.edges[at].flow, label)
+        if after == label:
+            self._keep[at] |= 1 << bit
+        elif after is not None:
+            self._changed[at] |= 1 << bit
+            self._moves[at][bit] = self._bit(after)
+
+    def _after(self, flow: Entity | None, label: Label) -> Label | None:
+        """The label after the transforms of a flow; `None` where it is dropped."""
+        if flow is None or "transform" not in flow.facts:
+            return label
+        for step in flow.items("transform"):
+            kind, data = step.get("kind"), step.get("data")
+            if isinstance(data, Items) and data and not self._within(label.category, tuple(map(str, data))):
+                continue
+            if kind == "drop":
+                return None
+            if kind not in _FORM_AFTER or (kind == "aggregate" and isinstance(step.get("k", Unstated()), Unstated)):
+                continue  # an aggregate of unknown group size leaves the form as it was
+            form = max(label.form, _FORM_AFTER[str(kind)], key=lambda one: STRENGTH.get(one, 0))
+            label = label._replace(form=form, claimed="")
+        return label
 
     # -- what rules and reports ask ----------------------------------------------------------------------------
 
@@ -120,6 +150,10 @@ class DataFlowGraph(Description):
         for at in self._edges_of(flow):
             mask |= self.carry(at, self._masks[self.edges[at].source])
         return self.decode(mask)
+
+    def carried_over(self, at: int) -> tuple[Label, ...]:
+        """The labels that edge `at` carries."""
+        return self.decode(self.carry(at, self._masks[self.edges[at].source]))
 
     def _edges_of(self, flow: Entity) -> list[int]:
         return self._by_flow.get(flow.key, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from compliance_lint.graph import exposure, flows, labels, measures, parties, retention
+from compliance_lint.graph import exposure, flows, forms_of, labels, measures, parties, retention
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import (
@@ -79,6 +79,9 @@ _UNNAMED = _record(
     subjects=ListType(TermType("subjects")),
 )
 
+_BREAK = _record("break", field=FreeType(), reason=FreeType())
+_REACHER = _record("reacher", who=FreeType(), kind=FreeType(), why=FreeType())
+
 DERIVED: dict[str, Derived] = {
     "labels": Derived(_ALL, ListType(_LABEL), labels.labels, "what is really there at the fixed point"),
     "personal": Derived(_ALL, BoolType(), labels.personal, "some label is personal data"),
@@ -106,6 +109,11 @@ DERIVED: dict[str, Derived] = {
         ListType(TermType("exposures")),
         lambda world, system: exposure.exposed_to(world.graph, system),
         "from where it can be reached",
+    ),
+    "effective_form": Derived(("dataset",), TermType("forms"), forms_of.effective, "form after treatment, lineage and re-identification"),
+    "form_breaks": Derived(("dataset",), ListType(_BREAK), forms_of.breaks, "why the effective form falls short of the claim"),
+    "key_reached_by": Derived(
+        ("dataset",), ListType(_REACHER), forms_of.key_reached_by, "who reaches this set and what leads back from it"
     ),
     "overdue": Derived(("dataset",), NumberType("records", "maximum"), retention.overdue, "records kept past the period"),
     "copies": Derived(("dataset",), ListType(_COPY), retention.copies, "every store further down with the same labels"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from compliance_lint.graph.forms import effective_form
 from compliance_lint.model.dates import When, order
 from compliance_lint.model.inventory import Entity, Inventory
+from compliance_lint.model.values import Items
 
 ORDER_KINDS = frozenset(("correction", "erasure", "suppression", "withdrawal", "notice", "network"))
 """Kinds of flow that carry no labels: orders, and who can open a connection to what."""
@@ -19,11 +21,15 @@ SELF = "self"
 
 
 class Label(NamedTuple):
-    """A data category of a kind of subject in a form; `subject` is empty where nobody said whose data it is."""
+    """A data category of a kind of subject in a form; `subject` is empty where nobody said whose data it is.
+
+    `form` is the effective form; `claimed` the one the data set or transform claims, empty where it is the same.
+    """
 
     category: str
     subject: str
     form: str
+    claimed: str = ""
 
 
 class Edge(NamedTuple):
@@ -33,6 +39,16 @@ class Edge(NamedTuple):
     target: int
     flow: Entity | None
     why: str
+
+
+class Limit(NamedTuple):
+    """What an edge lets through: categories at or below `words`, of the `pairs` of category and subject; `None` is all."""
+
+    words: tuple[str, ...] | None
+    pairs: frozenset[tuple[str, str]] | None
+
+
+ALL = Limit(None, None)
 
 
 class Description:
@@ -45,11 +61,10 @@ class Description:
         self._index: dict[str, int] = {}
         self.names: list[str] = []
         self.edges: list[Edge] = []
-        self._filters: list[int | None] = []
+        self._limits: list[Limit] = []
         self._masks: list[int] = []
         self._moves: list[dict[int, int]] = []
         self._open: list[bool] = []
-        self._late: list[tuple[int, tuple[str, ...]]] = []
         self.out: list[list[int]] = []
         self._in: list[list[int]] = []
         self._by_flow: dict[tuple[str, str], list[int]] = {}
@@ -106,12 +121,12 @@ class Description:
         return known
 
     def _claimed(self, dataset: Entity) -> tuple[Label, ...]:
-        form = dataset.get("form")
-        form = form if isinstance(form, str) else "identified"
+        form = effective_form(self.inventory, dataset)
+        claimed = form.claimed if form.claimed != form.form else ""
         subjects = [str(subject) for subject in dataset.items("subjects") if subject != "all"] or [""]
         kept = (field for field in dataset.items("fields") if field.get("treatment") != "deleted")
         categories = [field["category"] for field in kept if isinstance(field.get("category"), str)]
-        return tuple(Label(category, subject, form) for category in dict.fromkeys(categories) for subject in subjects)
+        return tuple(Label(category, subject, form.form, claimed) for category in dict.fromkeys(categories) for subject in subjects)
 
     # -- building ----------------------------------------------------------------------------------------------
 
@@ -162,11 +177,11 @@ class Description:
             if flow.get("kind") in ORDERS:
                 self._orders.setdefault(str(flow.get("to")), []).append(str(flow.get("kind")))
 
-    def _connect(self, source: str, target: str, why: str, flow: Entity | None = None, keep: int | None = None) -> None:
+    def _connect(self, source: str, target: str, why: str, flow: Entity | None = None, limit: Limit | None = None) -> None:
         start, end = self.node(source), self.node(target)
         if start != end:
             self.edges.append(Edge(start, end, flow, why))
-            self._filters.append(keep)
+            self._limits.append(limit or ALL)
 
     def _hosting(self) -> None:
         for system in self.inventory.of("system").values():
@@ -180,10 +195,9 @@ class Description:
         for grant in self.inventory.of("grant").values():
             holder = grant.get("holder")
             if isinstance(holder, str) and self.inventory.get("party", holder) is not None and self.begun(grant) and not self.over(grant):
-                data = grant.items("data")
-                keep = None if data.open else self._below(tuple(data))
+                limit = Limit(_stated(grant.items("data")), None)
                 for system in grant.items("systems"):
-                    self._connect(system, holder, "may read", grant, keep)
+                    self._connect(system, holder, "may read", grant, limit)
 
     def _flow(self, flow: Entity) -> None:
         source, target = flow.get("from"), flow.get("to")
@@ -194,23 +208,15 @@ class Description:
             return
         if kind in LOOKS and self.over(flow):
             return  # what was only looked at does not stay where it was seen
-        data = flow.items("data")
-        subject = "subjects" in self.inventory.vocabulary.lists and source not in self.inventory.nodes and source != SELF
-        if subject:
-            self._collection(source, target, flow)
+        if source not in self.inventory.nodes and source != SELF:
+            self._collection(source, flow)
+        pairs = None
         if "dataset" in flow.facts:
             sets = (self.inventory.get("dataset", name) for name in flow.items("dataset"))
-            carried = self._mask(label for entry in sets if entry is not None for label in self.dataset_labels(entry))
-            keep: int | None = carried
-            if not data.open:
-                keep = sum(1 << b for b in bits(carried) if self._within(self.labels[b].category, tuple(data)))
-        else:
-            keep = None if data.open else self._below(tuple(data))
-            if keep is not None:
-                self._late.append((len(self.edges), tuple(data)))
-        self._connect(source, target, "flow", flow, keep)
+            pairs = frozenset((x.category, x.subject) for entry in sets if entry is not None for x in self.dataset_labels(entry))
+        self._connect(source, target, "flow", flow, Limit(_stated(flow.items("data")), pairs))
 
-    def _collection(self, subject: str, target: str, flow: Entity) -> None:
+    def _collection(self, subject: str, flow: Entity) -> None:
         """What a kind of subject gives: what the flow says, else what data sets collected from it hold."""
         data = flow.items("data")
         at = self.node(subject)
@@ -227,8 +233,9 @@ class Description:
         is_a = self.inventory.vocabulary.is_a
         return any(is_a("data", category, word) for word in stated)
 
-    def _below(self, stated: tuple[str, ...]) -> int:
-        return sum(1 << i for i, label in enumerate(self.labels) if self._within(label.category, stated))
+
+def _stated(data: Items) -> tuple[str, ...] | None:
+    return None if data.open else tuple(map(str, data))
 
 
 def bits(mask: int) -> list[int]:

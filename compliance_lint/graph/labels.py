@@ -90,7 +90,7 @@ def is_personal(graph: DataFlowGraph, label: Label, forms: tuple[str, ...] = PER
 def labels(world: World, entity: Entity) -> Value:
     """`labels` as rules see it: one record a label."""
     found = tuple(
-        {"category": label.category, "subject": label.subject or UNSTATED, "form": label.form, "claimed_form": label.form}
+        {"category": label.category, "subject": label.subject or UNSTATED, "form": label.form, "claimed_form": label.claimed or label.form}
         for label in labels_of(world.graph, entity)
     )
     missing = open_ends(world.graph, entity)

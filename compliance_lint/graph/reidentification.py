@@ -1,0 +1,107 @@
+"""Where data that were pseudonymised or anonymised meet what leads back to the person: their key, or their source on a shared code."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from compliance_lint.graph.description import SELF, bits
+from compliance_lint.graph.forms import TREATED, claimed_form
+from compliance_lint.model.inventory import Entity
+
+if TYPE_CHECKING:
+    from compliance_lint.graph.dataflow import DataFlowGraph
+
+
+class Meeting(NamedTuple):
+    """A treated data set and what leads back from it, together at a node, or under one outside operator.
+
+    `why` is ``key`` (the other set holds the key or the removed information) or ``source`` (it is what the set was made
+    from, and both hold a code that links them).
+    """
+
+    dataset: Entity
+    other: Entity
+    why: str
+    node: str
+
+
+def meetings(graph: DataFlowGraph) -> list[Meeting]:
+    """Every meeting in a graph, in the order of data sets and nodes."""
+    found = []
+    for dataset in graph.inventory.of("dataset").values():
+        if claimed_form(dataset) not in TREATED or graph.erased(dataset):
+            continue
+        for other, why in leading_back(graph, dataset):
+            if graph.erased(other):
+                continue
+            here, there = spread(graph, dataset), spread(graph, other)
+            together = here & there | _under_one_operator(graph, here, there)
+            found += [Meeting(dataset, other, why, node) for node in sorted(together)]
+    return found
+
+
+def leading_back(graph: DataFlowGraph, dataset: Entity) -> list[tuple[Entity, str]]:
+    """The sets that hold the key of a data set, and its sources where a code that links was left in it."""
+    inventory = graph.inventory
+    keys = [(other, "key") for other in inventory.of("dataset").values() if other.get("key_of") == dataset.id]
+    if not linked(graph, dataset):
+        return keys
+    seen: dict[str, Entity] = {}
+    names = [str(name) for name in dataset.items("derived_from")]
+    while names:
+        name = names.pop()
+        source = inventory.get("dataset", name)
+        if source is None or name in seen or name == dataset.id:
+            continue
+        seen[name] = source
+        names += [str(one) for one in source.items("derived_from")]
+    return keys + [(source, "source") for _, source in sorted(seen.items())]
+
+
+def linked(graph: DataFlowGraph, dataset: Entity) -> bool:
+    """Whether a field of a set was left or replaced so that the same person has the same value elsewhere."""
+    data = graph.inventory.vocabulary.lists["data"]
+    for field in dataset.items("fields"):
+        if field.get("treatment") in ("deleted", "masked"):
+            continue
+        stated = field.get("identifies")
+        identifies = stated if isinstance(stated, str) else data.get(str(field.get("category")), "identifies")
+        if identifies == "links" or (identifies == "directly" and field.get("treatment") == "replaced"):
+            return True
+    return False
+
+
+def spread(graph: DataFlowGraph, dataset: Entity) -> set[str]:
+    """The nodes that data of a set reach from where it lies, its own among them."""
+    system = dataset.get("system")
+    if not isinstance(system, str):
+        return set()
+    start = [(graph.node(system), bit) for bit in graph.bits_of(dataset)]
+    seen = set(start)
+    queue = deque(start)
+    while queue:
+        node, bit = queue.popleft()
+        for at in graph.out[node]:
+            for new in bits(graph.carry(at, 1 << bit)):
+                after = (graph.edges[at].target, new)
+                if after not in seen:
+                    seen.add(after)
+                    queue.append(after)
+    return {graph.names[node] for node, _ in seen} | {system}
+
+
+def _under_one_operator(graph: DataFlowGraph, here: set[str], there: set[str]) -> set[str]:
+    """Outside operators that reach both; the organisation itself keeps such things apart within its own walls."""
+
+    def operators(nodes: set[str]) -> set[str]:
+        found = set()
+        for name in nodes:
+            node = graph.inventory.nodes.get(name)
+            if node is not None and node.kind == "party":
+                found.add(name)
+            elif node is not None and node.kind == "system":
+                found |= {str(operator) for operator in node.items("operator") if operator not in (SELF, "none")}
+        return found
+
+    return operators(here) & operators(there)
