@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,17 +25,35 @@ from compliance_lint.cli.options import (
 )
 from compliance_lint.errors import UsageError
 
+if TYPE_CHECKING:
+    from compliance_lint.reports.view import View
+
 HELP = "Judge an inventory and print the findings, each at the line to edit."
 EPILOG = (
     "Examples:  compliance-lint check fixtures/virtual_bank   |   compliance-lint check --profile auditor --lang zh-Hant .   |   "
     "compliance-lint check --format json . > findings.json   |   compliance-lint check --output json=out.json ."
 )
-FORMATS = ("text", "json")
+
+
+def _text(view: View, printed: bool) -> str:
+    from compliance_lint.reports import text
+
+    return text.render(view, text.Style(colour_wanted(), width()) if printed else text.Style(width=100))
+
+
+def _json(view: View, printed: bool) -> str:
+    from compliance_lint.reports import json_
+
+    return json_.render(view)
+
+
+FORMATS: Mapping[str, Callable[[View, bool], str]] = {"text": _text, "json": _json}
+"""The formats by name, each imported only when asked for; whether the result is `printed`, or written to a file."""
 
 
 def check(
     paths: Paths = None,
-    format: Annotated[str, typer.Option("--format", help="What to print: text or json.", metavar="FORMAT")] = "text",
+    format: Annotated[str, typer.Option("--format", help=f"What to print: {' or '.join(FORMATS)}.", metavar="FORMAT")] = "text",
     output: Annotated[
         list[str] | None, typer.Option("--output", help="Also write FORMAT to FILE; repeatable.", metavar="FORMAT=FILE")
     ] = None,
@@ -45,13 +64,13 @@ def check(
     lang: Language = "en",
 ) -> None:
     """Prints findings; exits 1 where one is at or above --fail-on."""
-    choice(format, FORMATS, "format")
+    choice(format, tuple(FORMATS), "format")
     targets = [_target(word) for word in output or ()]
     inspection, loaded = inspect_paths(paths, as_of, ruleset)
     view = view_of(inspection, loaded, profile, fail_on, lang)
     for name, file in targets:
-        write_file(file, _render(name, view, None))
-    sys.stdout.write(_render(format, view, sys.stdout))
+        write_file(file, FORMATS[name](view, False))
+    sys.stdout.write(FORMATS[format](view, True))
     raise typer.Exit(1 if view.blocking else 0)
 
 
@@ -59,14 +78,4 @@ def _target(word: str) -> tuple[str, Path]:
     name, equals, file = word.partition("=")
     if not equals or not file:
         raise UsageError(f"--output '{word}' is not FORMAT=FILE, such as json=findings.json")
-    return choice(name, FORMATS, "format"), Path(file)
-
-
-def _render(name: str, view: object, stream: object) -> str:
-    from compliance_lint.reports import json_, text
-    from compliance_lint.reports.view import View
-
-    assert isinstance(view, View)
-    if name == "json":
-        return json_.render(view)
-    return text.render(view, text.Style(stream is not None and colour_wanted(), width() if stream is not None else 100))
+    return choice(name, tuple(FORMATS), "format"), Path(file)

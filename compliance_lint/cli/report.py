@@ -22,11 +22,12 @@ from compliance_lint.cli.options import (
 
 HELP = "Write the inspection report: background, scope, method, good practices, areas for improvement, recommendations."
 EPILOG = "Examples:  compliance-lint report fixtures/virtual_bank --lang zh-Hant   |   compliance-lint report NEW --previous OLD"
+FORMATS = ("markdown", "text")
 
 
 def report(
     paths: Paths = None,
-    format: Annotated[str, typer.Option("--format", help="markdown or text.", metavar="FORMAT")] = "markdown",
+    format: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.", metavar="FORMAT")] = "markdown",
     lang: Language = "en",
     previous: Annotated[
         Path | None, typer.Option("--previous", help="An earlier inventory: what was put right since is told.", metavar="PATH")
@@ -38,7 +39,7 @@ def report(
     """Prints the report; exits 0, as a report is no gate."""
     from compliance_lint.reports import inspection_report
 
-    choice(format, ("markdown", "text"), "format")
+    choice(format, FORMATS, "format")
     inspection, loaded = inspect_paths(paths, as_of, ruleset, previous)
     view = view_of(inspection, loaded, "auditor", "low", lang)
     text = inspection_report.render(view, format, width())

@@ -39,15 +39,20 @@ def waivers() -> None:
     _print("waivers")
 
 
-@app.command("kind", help="The fields of a kind of entity: type, meaning, example, and which law asks.")
+@app.command("kind", help="The fields of a kind of entity: type, meaning, example, and which law asks; and the facts derived of it.")
 def kind(name: Annotated[str, typer.Argument(help="A kind, such as system or flow.", metavar="KIND")]) -> None:
-    """Prints one line a field."""
+    """Prints the fields, then what only rules read."""
+    from compliance_lint.graph.derived import DERIVED
     from compliance_lint.model.kinds import BY_PLURAL, KINDS
 
     found = BY_PLURAL.get(name) or KINDS[choice(name, tuple(KINDS), "kind")]
     sys.stdout.write(f"{found.plural}: {found.doc}\n")
     for key, field in found.fields.items():
         sys.stdout.write(f"\n  {key}: {field.type}\n    {field.doc}\n    {field.example}\n    asked by: {_laws(field.asked)}\n")
+    sys.stdout.write("\nDerived from the description, for rules to read:\n")
+    for key, fact in sorted(DERIVED.items()):
+        if found.name in fact.kinds and key not in found.fields:
+            sys.stdout.write(f"\n  {key}: {fact.type}\n    {fact.doc}\n")
 
 
 def _laws(letters: str) -> str:

@@ -22,7 +22,7 @@ from compliance_lint.rules.trace import Leaf
 _MOST = 6
 """How many things a sentence lists before it counts the rest."""
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\S+))?)?)?\Z")
-_FREE = ("audience", "functions", "departments", "system_kinds")
+_FREE = ("audience", "functions", "departments", "system_kinds", "confidentiality", "results", "party_kinds", "topics")
 """Where the words an author chose freely are looked up for their names."""
 _SILENT = ("stated", "active", "record")
 
@@ -73,7 +73,9 @@ class Speaker:
         return self.word(found, key)
 
     def attribute(self, dotted: str) -> str:
-        """The name of an attribute as a noun."""
+        """The name of an attribute as a noun: of the whole dotted name if it has one, else step by step."""
+        if dotted in self._fields:
+            return self.word("fields", dotted)
         steps = [step for step in dotted.split(".") if step not in ("parameters", "latest")]
         names = [self._step(step) for step in steps]
         return (" – " if self.language.startswith("en") else "的").join(names)
@@ -98,6 +100,8 @@ class Speaker:
         """A value in words."""
         if value is NONE:
             return self.phrases["none_word"]
+        if isinstance(value, Unstated):
+            return self.phrases["unstated_word"]
         if isinstance(value, bool):
             return self.phrases["true" if value else "false"]
         if isinstance(value, Items):
@@ -108,7 +112,11 @@ class Speaker:
             shown = [value[key] for key in ("party", "node", "category", "id", "service", "by", "date") if key in value]
             return self.value(shown[0], list or "data") if shown else self.join(self.value(v) for v in value.values())
         if isinstance(value, Range):
-            return self.phrases["within_bounds"].format(low=self.value(value.low)) if value.low is not None else f"≤ {value.high}"
+            return (
+                self.phrases["within_bounds"].format(low=self.value(value.low))
+                if value.low is not None
+                else self.phrases["at_most_word"].format(high=self.value(value.high))
+            )
         if isinstance(value, Entity):
             return self.entity(value.kind, value.id)
         if isinstance(value, str):
@@ -116,7 +124,7 @@ class Speaker:
                 if self.world.inventory.get(kind, value) is not None:
                     return self.entity(kind, value)
             if list:
-                return self.term(list, value)
+                return self.term(list.removeprefix("grade:"), value)
             lists = self.world.inventory.vocabulary.lists
             found = next((name for name in _FREE if name in lists and lists[name].canonical(value)), "")
             return self.word(found, lists[found].canonical(value) or value) if found else value

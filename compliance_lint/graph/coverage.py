@@ -20,7 +20,7 @@ from compliance_lint.model.dates import When, order
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.selector import Pick, Selector
-from compliance_lint.model.values import NONE, Items, Missing, Unstated, Value
+from compliance_lint.model.values import Items, Missing, Unstated, Value
 
 _OF_ORGANISATION = ("place", "activity", "incident", "request", "document", "control", "assessment", "filing")
 """What the organisation's own records cover besides the systems it operates."""
@@ -47,7 +47,6 @@ class Coverage:
         self.graph, self.inventory, self.as_of = graph, graph.inventory, graph.as_of
         self._direct: dict[tuple[str, str], dict[tuple[str, str], Cover]] = {}
         self._covers: dict[tuple[str, str], dict[tuple[str, str], Cover]] = {}
-        self._operated: dict[str, list[Entity]] = {}
         self.empty: list[Place] = []
         """Selectors that match nothing: an error of the inventory."""
         self._states = {record.key: self._state(record) for record in self.inventory.records()}
@@ -354,8 +353,3 @@ def term_lists(record: Entity) -> list[Items]:
 def missing_record(entity: Entity, type: str, term: str = "") -> Missing:
     """What would have to be said: a record of that type covering the entity."""
     return Missing("record", entity.kind, entity.id, f"{type}.{term}" if term else type)
-
-
-def stated_none(value: Value) -> bool:
-    """Whether a value states an absence: ``none``, ``false``, an empty closed list."""
-    return value is NONE or value is False or (isinstance(value, Items) and not value and not value.open)

@@ -201,9 +201,7 @@ class DataFlowGraph(Description):
         goals = {(goal, self._bits[label]) for label in wanted if label in self._bits}
         if goal is None or not goals:
             return ()
-        if self._start is None:
-            self._start = self._seeds()
-        seeds = self._start
+        seeds = self.seeds()
         came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None] = dict.fromkeys(seeds)
         queue = deque(seeds)
         while queue:
@@ -228,8 +226,17 @@ class DataFlowGraph(Description):
             step = came[state]
         return tuple(reversed(way))
 
-    def _seeds(self) -> list[tuple[int, int]]:
+    def seeds(self) -> list[tuple[int, int]]:
         """(node, bit) for what is described as being there, not as arriving."""
+        if self._start is None:
+            self._start = self._seeds()
+        return self._start
+
+    def bit(self, label: Label) -> int:
+        """The number of a label."""
+        return self._bit(label)
+
+    def _seeds(self) -> list[tuple[int, int]]:
         seeds = []
         for dataset in self.inventory.of("dataset").values():
             system = dataset.get("system")

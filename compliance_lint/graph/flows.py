@@ -37,7 +37,7 @@ def crosses(world: World, flow: Entity) -> Value:
         here, there = (set(node.items("places")) if node.kind == "system" else {node.id} for node in (source, target))
         if here and there and here.isdisjoint(there):
             found["place"] = None
-        here, there = set(node_countries(world, source)), set(node_countries(world, target))
+        here, there = set(node_countries(world.inventory, source)), set(node_countries(world.inventory, target))
         if here and there and not there <= here:
             found["country"] = None
         elif here and there:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.description import SELF, Label
-from compliance_lint.model.inventory import ORGANISATION, Entity
+from compliance_lint.model.inventory import ORGANISATION, Entity, Inventory
 from compliance_lint.model.values import UNSTATED, Items, Missing, Range, Unstated, Value
 
 if TYPE_CHECKING:
@@ -236,22 +236,22 @@ def countries(world: World, entity: Entity) -> Value:
         here = inventory.nodes.get(node)
         if here is None:
             continue
-        known = node_countries(world, here)
+        known = node_countries(world.inventory, here)
         if not known:
             missing.append(Missing("fact", here.kind, here.id, "country"))
         found.update(dict.fromkeys(known))
     return Items(tuple(found), open=bool(missing), missing=tuple(missing))
 
 
-def node_countries(world: World, node: Entity) -> tuple[str, ...]:
+def node_countries(inventory: Inventory, node: Entity) -> tuple[str, ...]:
     """The countries a node stands in, as far as they are stated."""
     if node.kind == "system":
-        places = [world.inventory.get("place", str(place)) for place in node.items("places")]
-        return tuple(dict.fromkeys(c for place in places if place is not None for c in node_countries(world, place)))
+        places = [inventory.get("place", str(place)) for place in node.items("places")]
+        return tuple(dict.fromkeys(c for place in places if place is not None for c in node_countries(inventory, place)))
     country = node.get("country")
     if isinstance(country, str):
         return (country, *(str(c) for c in node.items("operates_in") if c != country))
     if node.kind == "place" and isinstance(node.get("within"), str):
-        outer = world.inventory.get("place", str(node.get("within")))
-        return node_countries(world, outer) if outer is not None and outer.id != node.id else ()
+        outer = inventory.get("place", str(node.get("within")))
+        return node_countries(inventory, outer) if outer is not None and outer.id != node.id else ()
     return ()

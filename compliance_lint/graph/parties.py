@@ -146,18 +146,3 @@ def _notice(world: World, party: Entity) -> Value:
                 if world.inventory.vocabulary.type_is_a(str(record.record.get("type")), "agreement"))  # fmt: skip
     denied = world.coverage.denied(party, "processing_agreement", "breach_notice")
     return NONE if named or denied else UNSTATED
-
-
-def other_posts(world: World, officer_id: str) -> Value:
-    """Every other function of the holder of an officer's post: those declared, and those of the same holder."""
-    officers = world.inventory.organisation.items("officers")
-    by_id = dict(zip(officers.keys or (), officers.of, strict=False))
-    officer = by_id.get(officer_id, {})
-    declared = officer.get("other_posts", UNSTATED)
-    found = dict.fromkeys(declared.of if isinstance(declared, Items) else ())
-    holder = officer.get("holder", UNSTATED)
-    if not isinstance(holder, Unstated):
-        for id, other in by_id.items():
-            if id != officer_id and other.get("holder") == holder and isinstance(other.get("function"), str):
-                found[other["function"]] = None
-    return Items(tuple(found), open=isinstance(declared, Unstated))

@@ -157,7 +157,6 @@ class Items:
         return f"Items({list(self.of)}{', open' if self.open else ''}{f', denied {sorted(self.denied)}' if self.denied else ''})"
 
 
-EMPTY = Items()
 ELSE = "\0else"
 """A term that is none of those asked for: the function of an officer where all of a function are listed."""
 

@@ -98,17 +98,17 @@ class Compiler:
             self.bad(path, f"'{word}' is not a term of {list}", did_you_mean(word, self.vocabulary.words(list)))
         return word
 
-    def attribute(self, shape: Shape, dotted: str, path: Path) -> tuple[Get, Shape, str]:
-        """How to read a dotted attribute of a shape, what it leads to, and its name; a problem if there is none."""
+    def attribute(self, shape: Shape, dotted: str, path: Path) -> tuple[Get, Shape]:
+        """How to read a dotted attribute of a shape, and what it leads to; a problem if there is none."""
         gets: list[Get] = []
         here = shape
         for name in dotted.split("."):
-            found = step(here, name, dict(self._known_parameters))
+            found = step(here, name, self._known_parameters)
             if found is None:
                 what = " or ".join(here.kinds) if here.kinds else str(here.type)
-                hint = did_you_mean(name, choices(here, dict(self._known_parameters)))
+                hint = did_you_mean(name, choices(here, self._known_parameters))
                 self.bad(path, f"'{name}' is no attribute of {what}", hint)
-                return (lambda env, value: UNSTATED), Shape((), None), dotted
+                return (lambda env, value: UNSTATED), Shape((), None)
             if here.kinds and name in DERIVED and any(kind in DERIVED[name].kinds for kind in here.kinds):
                 self.reads.add(name)
             gets.append(found[0])
@@ -116,7 +116,7 @@ class Compiler:
         get = gets[0]
         for following in gets[1:]:
             get = chained(get, following)
-        return get, here, dotted
+        return get, here
 
     # -- conditions --------------------------------------------------------------------------------------------
 
@@ -165,10 +165,10 @@ class Compiler:
         return (_all if form == "all" else _any)(parts)
 
     def _attribute_test(self, shape: Shape, dotted: str, test: Any, path: Path) -> Judge:
-        get, inner, name = self.attribute(shape, dotted, path)
+        get, inner = self.attribute(shape, dotted, path)
         if inner.type is None and not inner.kinds:
             return _never
-        judge = self.test(test, inner, name, path)
+        judge = self.test(test, inner, dotted, path)
         steps = tuple(dotted.split("."))
 
         def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
@@ -248,7 +248,7 @@ class Compiler:
             item = type.item if isinstance(type, (ListType, MapType)) else TermType(type.list) if isinstance(type, TermsType) else None
             if isinstance(type, MapType) and type.keys and not isinstance(item, RecordType):
                 item = TermType(type.keys)
-            parts.append(lists.some_element(self, rest, shape, item, name, path))
+            parts.append(lists.some_element(self, rest, item, name, path))
         return _all(parts) if len(parts) > 1 else parts[0] if parts else _never
 
     def _operator(self, operator: str, data: Any, shape: Shape, name: str, path: Path) -> Judge:

@@ -56,8 +56,8 @@ def _together(compiler: Compiler, data: Any, record: Shape, path: tuple[str | in
         return []
     found = []
     for name, test in data.items():
-        get, shape, label = compiler.attribute(record, str(name), (*path, str(name)))
-        found.append((get, compiler.test(test, shape, label, (*path, str(name))), label))
+        get, shape = compiler.attribute(record, name, (*path, name))
+        found.append((get, compiler.test(test, shape, name, (*path, name)), name))
     return found
 
 

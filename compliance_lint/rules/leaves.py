@@ -51,27 +51,27 @@ def compile_leaf(compiler: Compiler, operator: str, data: Any, shape: Shape, nam
         compiler.bad(path, f"`{operator}` does not fit '{name}', which is {type}")
     list = type.list if isinstance(type, (TermType, TermsType)) else _item_list(type)
     if operator == "exists":
-        return _leaf("exists", name, list, lambda env, found: _existence(found, bool(data)), lambda env: data, type)
+        return _leaf("exists", name, list, lambda env, found: _existence(found, bool(data)), lambda env: data)
     if operator == "kind_of":
         words = data if isinstance(data, (tuple, Items)) else [data]
         for word in words:
             if isinstance(type, (TermType, TermsType)) and isinstance(word, str) and word[:1] not in "$@":
                 compiler.term(list, word, path)
         operand = compile_operand(compiler, data, None, path, compiler.it)
-        return _leaf("kind_of", name, list, _kind_of(list, type, operand), operand, type)
+        return _leaf("kind_of", name, list, _kind_of(list, type, operand), operand)
     if operator in ("includes", "only"):
         wanted_type = ListType(TermType(list)) if list and not list.startswith("grade:") else type
         operand = _required(compiler, data, wanted_type, path)
-        return _leaf(operator, name, list, _includes(list, operand) if operator == "includes" else _only(list, operand), operand, type)
+        return _leaf(operator, name, list, _includes(list, operand) if operator == "includes" else _only(list, operand), operand)
     if operator == "within":
         operand = compile_operand(compiler, data, DurationType(), path, compiler.it)
-        return _leaf("within", name, "", _within(operand), operand, type)
+        return _leaf("within", name, "", _within(operand), operand)
     operand = compile_operand(compiler, data, type, path, compiler.it)
     if operator in _DATES:
-        return _leaf(operator, name, "", lambda env, found: comparisons.compare_dates(operator, found, operand(env)), operand, type)
+        return _leaf(operator, name, "", lambda env, found: comparisons.compare_dates(operator, found, operand(env)), operand)
     if operator in ("at_least", "at_most"):
-        return _leaf(operator, name, list, _ordered(compiler, operator, list, operand), operand, type)
-    return _leaf(operator, name, list, _equal(type, operand), operand, type)
+        return _leaf(operator, name, list, _ordered(compiler, operator, list, operand), operand)
+    return _leaf(operator, name, list, _equal(type, operand), operand)
 
 
 def compile_contains(compiler: Compiler, data: Any, shape: Shape, name: str, path: tuple[str | int, ...]) -> Judge:
@@ -95,7 +95,7 @@ def compile_contains(compiler: Compiler, data: Any, shape: Shape, name: str, pat
         open = (items.open and not all(want in items.denied for want in wants)) or (isinstance(wanted, Items) and wanted.open)
         return None if open else False
 
-    return _leaf("one_of", name, _item_list(type), test, operand, type)
+    return _leaf("one_of", name, _item_list(type), test, operand)
 
 
 def _item_list(type: Type) -> str:
@@ -127,7 +127,7 @@ def _required(compiler: Compiler, data: Any, type: Type, path: tuple[str | int, 
     return lambda env: found
 
 
-def _leaf(operator: str, name: str, list: str, test: Any, operand: Operand, type: Type) -> Judge:
+def _leaf(operator: str, name: str, list: str, test: Any, operand: Operand) -> Judge:
     """Runs a test; a value or operand nobody stated leaves it open."""
 
     def run(env: Env, value: Value, at: Place | None, out: Out) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.types import ListType, MapType, RecordType, RefType, TermsType, TermType, Type
 from compliance_lint.model.values import NONE, Items, Missing, Unstated, Value
-from compliance_lint.rules.shape import Shape, by_date, current, entity_of, shape_of
+from compliance_lint.rules.shape import Shape, by_date, current, entity_of, is_dated, shape_of
 from compliance_lint.rules.trace import Leaf, Trace
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ def quantifier(compiler: Compiler, form: str, data: Any, shape: Shape, name: str
         return _count(compiler, data, name, path)
     judge = element_judge(compiler, data, item, name, path)
     if form == "latest":
+        if not is_dated(item):
+            compiler.bad(path, f"`latest` asks for dates, and '{name}' is {shape.type}")
         return _latest(judge, name)
     return _over(form, judge, item, name)
 
 
-def some_element(
-    compiler: Compiler, data: dict[str, Any], shape: Shape, item: Type | None, name: str, path: tuple[str | int, ...]
-) -> Judge:
+def some_element(compiler: Compiler, data: dict[str, Any], item: Type | None, name: str, path: tuple[str | int, ...]) -> Judge:
     """A test that is no list operator, on a list: some element meets it."""
     return _over("some", element_judge(compiler, data, item, name, path), item, name)
 
@@ -60,7 +60,7 @@ def _elements(env: Env, items: Items, item: Type | None, at: Place | None) -> li
     keep = set(map(id, current(env, items)))
     found: list[tuple[Value, Place | None]] = []
     for index, element in enumerate(items.of):
-        if isinstance(element, dict) and id(element) not in keep:
+        if id(element) not in keep:
             continue
         where = at.down(items.keys[index] if items.keys else index) if at is not None else None
         if where is not None and items.places and isinstance(element, str):

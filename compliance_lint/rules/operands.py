@@ -59,8 +59,7 @@ def literal(compiler: Compiler, data: Any, type: Type | None, path: tuple[str | 
     if isinstance(type, DurationType):
         return _parsed(compiler, data, parse_span(str(data)), "an ISO 8601 duration", path)
     if isinstance(type, DateType):
-        value = parse_when(str(data))
-        return value if value is not None else _parsed(compiler, data, parse_span(str(data)), "a date or duration", path)
+        return _parsed(compiler, data, parse_when(str(data)), "a date", path)
     if isinstance(type, (NumberType, CountType)) and not isinstance(data, (int, float)):
         return _parsed(compiler, data, None, "a number", path)
     if isinstance(type, (TermType, TermsType)) and isinstance(data, str) and not type.list.startswith("grade:"):
@@ -86,12 +85,12 @@ def _fact(compiler: Compiler, data: str, path: tuple[str | int, ...], it: Shape)
     if name == "as_of":
         return lambda env: env.world.as_of
     if name.startswith("organisation."):
-        get, _, _ = compiler.attribute(Shape(("organisation",)), name.partition(".")[2], path)
+        get, _ = compiler.attribute(Shape(("organisation",)), name.partition(".")[2], path)
         return lambda env: get(env, env.world.inventory.organisation)
     if name.startswith("it."):
-        get, _, _ = compiler.attribute(it, name[3:], path)
+        get, _ = compiler.attribute(it, name[3:], path)
         return lambda env: get(env, env.it)
-    get, _, _ = compiler.attribute(compiler.subject, name, path)
+    get, _ = compiler.attribute(compiler.subject, name, path)
     return lambda env: get(env, env.subject)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from compliance_lint.graph.derived import DERIVED
@@ -121,11 +121,20 @@ def each_of(get: Get) -> Get:
     return gather
 
 
+def is_dated(item: Type | None) -> bool:
+    """Whether the elements of a list are dates, or records that have one."""
+    return isinstance(item, DateType) or (isinstance(item, RecordType) and "date" in item.fields)
+
+
+def _date_of(element: Value) -> Value:
+    return element.get("date") if isinstance(element, dict) else element
+
+
 def current(env: Env, items: Items) -> tuple[Value, ...]:
     """The elements of a list less the dated entries of a later day than the one judged."""
     kept = []
     for element in items.of:
-        date = element.get("date") if isinstance(element, dict) else None
+        date = _date_of(element)
         if isinstance(date, When) and order(date, env.world.as_of)[0] is False:
             continue
         kept.append(element)
@@ -178,26 +187,21 @@ def term_value(name: str) -> Get:
 
 
 def by_date(last: bool) -> Get:
-    """The element of greatest (or least) `date` of a dated list."""
+    """The latest (or earliest) element of a dated list."""
 
     def get(env: Env, value: Value) -> Value:
         if not isinstance(value, Items):
             return value
-        dated = [e for e in current(env, value) if isinstance(e, dict) and isinstance(e.get("date"), When)]
+        dated = [(date, e) for e in current(env, value) if isinstance(date := _date_of(e), When)]
         if not dated:
             return UNSTATED if value.open or len(value) else NONE
-        return (max if last else min)(dated, key=lambda e: (e["date"].high or 0, e["date"].low or 0))
+        return (max if last else min)(dated, key=lambda pair: (pair[0].high or 0, pair[0].low or 0))[1]
 
     return get
 
 
-def parameter_type(types: dict[str, Type], name: str) -> Type:
-    """The type of a control's parameter: as the vocabulary of the type asked for has it."""
-    return types.get(name, FreeType())
-
-
-def step(shape: Shape, name: str, parameters: dict[str, Type]) -> tuple[Get, Shape, str] | None:
-    """One step down a dotted path: how to read it, what it leads to, and what it is called; `None` if there is none.
+def step(shape: Shape, name: str, parameters: Mapping[str, Type]) -> tuple[Get, Shape] | None:
+    """One step down a dotted path: how to read it, and what it leads to; `None` if there is none.
 
     `parameters` are the parameters that a control at hand can have.
     """
@@ -207,29 +211,29 @@ def step(shape: Shape, name: str, parameters: dict[str, Type]) -> tuple[Get, Sha
             found = attributes(kind).get(name)
             if found is not None:
                 get = fact(name, found)
-                return (get if not isinstance(type, RefType) else chained(follow(type), guarded(get))), shape_of(found), name
+                return (get if not isinstance(type, RefType) else chained(follow(type), guarded(get))), shape_of(found)
         return None
     if isinstance(type, RecordType) and name in type.fields:
         inner = type.fields[name].type
-        return down(name, inner), shape_of(inner), name
+        return down(name, inner), shape_of(inner)
     if isinstance(type, ParametersType):
-        inner = parameter_type(parameters, name)
-        return down(name, inner), shape_of(inner), name
+        inner = parameters.get(name, FreeType())
+        return down(name, inner), shape_of(inner)
     if isinstance(type, GradesType):
-        return grade(name), Shape((), TermType(f"grade:{name}")), name
+        return grade(name), Shape((), TermType(f"grade:{name}"))
     if isinstance(type, TermsType):
-        return term_value(name), Shape((), type.value or FreeType()), name
+        return term_value(name), Shape((), type.value or FreeType())
     if isinstance(type, (ListType, MapType)):
-        if name in ("latest", "earliest"):
-            return by_date(name == "latest"), Shape((), type.item), name
+        if name in ("latest", "earliest") and is_dated(type.item):
+            return by_date(name == "latest"), Shape((), type.item)
         if isinstance(type, MapType) and not isinstance(type.item, RecordType):
-            return term_value(name), Shape((), type.item), name
+            return term_value(name), Shape((), type.item)
         inner_step = step(shape_of(type.item), name, parameters)
         if inner_step is not None:
-            get, inner_shape, label = inner_step
+            get, inner_shape = inner_step
             result = inner_shape.type
             listed = inner_shape if isinstance(result, (ListType, TermsType)) else Shape((), ListType(result or FreeType()))
-            return each_of(get), listed, label
+            return each_of(get), listed
     return None
 
 
@@ -252,7 +256,7 @@ def chained(first: Get, second: Get) -> Get:
     return get
 
 
-def choices(shape: Shape, parameters: dict[str, Type]) -> list[str]:
+def choices(shape: Shape, parameters: Mapping[str, Type]) -> list[str]:
     """The attributes a rule could have meant here."""
     if shape.kinds:
         return sorted({name for kind in shape.kinds for name in attributes(kind)})

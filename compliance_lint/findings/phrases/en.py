@@ -51,6 +51,8 @@ PHRASES = {
     "date_from": "{low} or later",
     "date_until": "{high} or earlier",
     "date_year": "{year}",
+    "unstated_word": "not stated",
+    "at_most_word": "at most {high}",
     "continuous": "continuous",
     "months": "{n} months",
     "days": "{n} days",
