@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Runs the command line; the exit code is the verdict."""
+    """Runs the command line; the exit code says what came of it."""
     from compliance_lint.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

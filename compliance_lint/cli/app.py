@@ -9,7 +9,7 @@ import sys
 import typer
 
 from compliance_lint import __version__
-from compliance_lint.cli import check, explain, report, rules, schema, trace
+from compliance_lint.cli import check, explain, graph, report, rules, schema, trace
 from compliance_lint.errors import ComplianceLintError, InputErrors
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("check", help=check.HELP, epilog=check.EPILOG)(check.check)
 app.command("report", help=report.HELP, epilog=report.EPILOG)(report.report)
 app.command("explain", help=explain.HELP, epilog=explain.EPILOG)(explain.explain)
 app.command("trace", help=trace.HELP, epilog=trace.EPILOG)(trace.trace)
+app.command("graph", help=graph.HELP, epilog=graph.EPILOG)(graph.graph)
 app.add_typer(rules.app, name="rules", help=rules.HELP)
 app.add_typer(schema.app, name="schema", help=schema.HELP)
 

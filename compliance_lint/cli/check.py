@@ -1,4 +1,4 @@
-"""``check``: judge an inventory, print findings, and end with the verdict."""
+"""``check``: judge an inventory, print findings, and end with an exit code that says whether there are any."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ FORMATS: Mapping[str, Callable[[View, bool], str]] = {"text": _text, "json": _js
 
 def check(
     paths: Paths = None,
-    format: Annotated[str, typer.Option("--format", help=f"What to print: {' or '.join(FORMATS)}.", metavar="FORMAT")] = "text",
+    format: Annotated[str, typer.Option("--format", help=f"What to print: {', '.join(FORMATS)}.", metavar="FORMAT")] = "text",
     output: Annotated[
         list[str] | None, typer.Option("--output", help="Also write FORMAT to FILE; repeatable.", metavar="FORMAT=FILE")
     ] = None,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from compliance_lint.findings.evidence import Standing, standing
 from compliance_lint.findings.finding import Finding
+from compliance_lint.graph.coverage import LATER
 from compliance_lint.graph.description import Edge
 from compliance_lint.graph.labels import is_personal, labels_of
 from compliance_lint.graph.world import World
@@ -14,6 +15,8 @@ from compliance_lint.location import Place
 from compliance_lint.model.dates import When, order
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
+from compliance_lint.model.values import NONE
+from compliance_lint.model.vocabulary import RECORD_LISTS
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import Rule
 from compliance_lint.rules.shape import PARTS
@@ -53,7 +56,13 @@ def subjects(world: World, kind: str) -> list[Entity]:
 
 def is_current(world: World, entity: Entity, rule: Rule) -> bool:
     """Whether an entity is judged on the day: begun, and not ended, unless the rule asks what was left behind."""
-    if entity.kind in PARTS or entity.kind in _EVENTS or entity.kind not in _ENDS:
+    if entity.kind in PARTS:
+        whole_kind, _ = PARTS[entity.kind]
+        whole = world.inventory.get(whole_kind, str(entity.get(whole_kind)))
+        return whole is None or is_current(world, whole, rule)
+    if entity.kind in RECORD_LISTS and (world.coverage.state(entity) == LATER or entity.get("status") in ("planned", "stopped")):
+        return False
+    if entity.kind in _EVENTS or entity.kind not in _ENDS:
         return True
     if not world.graph.begun(entity):
         return False
@@ -81,7 +90,7 @@ def judge(world: World, rule: Rule, subject: Entity) -> Judgement:
     outcome = rule.require(env, subject, None, None)
     if outcome == NO and rule.due is not None:
         due = rule.due(env)
-        if isinstance(due, When) and order(world.as_of, due)[0] is True:
+        if due is NONE or (isinstance(due, When) and order(world.as_of, due)[0] is True):
             return Judgement(subject, "not_applicable", True, later=True)
     return Judgement(subject, NAMES[outcome], True)
 

@@ -90,8 +90,6 @@ def _valid(world: World, name: Value, until: Value) -> bool:
     document = world.inventory.get("document", str(name))
     if document is None or document.get("type") == "assumption":
         return False
-    begin = document.get("date")
-    if isinstance(begin, When) and order(begin, world.as_of)[0] is False:
+    if world.coverage.state(document) in (ENDED, LATER):
         return False
-    ends = (until, document.get("until"))
-    return not any(isinstance(end, When) and order(end, world.as_of)[1] is True for end in ends)
+    return not (isinstance(until, When) and (until.text == "unknown" or order(until, world.as_of)[1] is True))

@@ -78,7 +78,7 @@ class Speaker:
             return self.word("fields", dotted)
         steps = [step for step in dotted.split(".") if step not in ("parameters", "latest")]
         names = [self._step(step) for step in steps]
-        return (" – " if self.language.startswith("en") else "的").join(names)
+        return self.phrases["step"].join(names)
 
     def _step(self, step: str) -> str:
         if step in self._fields:
@@ -173,7 +173,7 @@ class Speaker:
         if span.months:
             text = self.phrases["months"].format(n=span.months)
             parts.insert(0, text[:-1] if span.months == 1 and text.isascii() else text)
-        return (" " if self.language.startswith(("en", "de")) else "").join(parts)
+        return self.phrases["span"].join(parts)
 
     # -- sentences ---------------------------------------------------------------------------------------------
 

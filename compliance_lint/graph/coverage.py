@@ -47,28 +47,39 @@ class Coverage:
         self.graph, self.inventory, self.as_of = graph, graph.inventory, graph.as_of
         self._direct: dict[tuple[str, str], dict[tuple[str, str], Cover]] = {}
         self._covers: dict[tuple[str, str], dict[tuple[str, str], Cover]] = {}
+        self._of_all: set[tuple[tuple[str, str], tuple[str, str]]] = set()
+        """What covers the organisation by covering all of a kind, and so nothing below it."""
         self.empty: list[Place] = []
         """Selectors that match nothing: an error of the inventory."""
         self._states = {record.key: self._state(record) for record in self.inventory.records()}
         for record in self.inventory.records():
             self._enter(record)
+        for kind in ("incident", "request"):
+            for event in self.inventory.of(kind).values():
+                selector = event.get("covers")
+                if isinstance(selector, Selector) and not self.selected(selector):
+                    self.empty.append(event.place.down("covers"))
 
     # -- states of records -------------------------------------------------------------------------------------
 
     def _state(self, record: Entity) -> str:
+        if record.get("status") in ("planned", "stopped"):
+            return ENDED  # planned for a later day, too: the type is absent today
         begin = record.get("since")
         if not isinstance(begin, When):
             begin = record.get("date")
         if isinstance(begin, When) and order(begin, self.as_of)[0] is False:
             return LATER
-        if record.get("status") in ("planned", "stopped"):
-            return ENDED
+        unsure = False
         for event in ("until", "withdrawn"):
             end = record.get(event)
             if isinstance(end, When):
                 before = order(end, self.as_of)[1]
                 if end.text == "unknown" or before:
                     return ENDED
+                unsure = unsure or before is None
+        if unsure:
+            return MAYBE  # it ends this year, and nobody said on which day
         if record.kind == "control" and "status" not in record.facts:
             done = record.get("performed")
             shown = isinstance(record.get("since"), When) or (isinstance(done, Items) and bool(done))
@@ -76,7 +87,7 @@ class Coverage:
         return ACTIVE
 
     def state(self, record: Entity) -> str:
-        """``active``, ``maybe`` (nobody said), ``ended`` (planned, stopped or past its end) or ``later`` (ignored)."""
+        """``active``, ``maybe`` (nobody said, or not to the day), ``ended`` (planned, stopped or past its end) or ``later`` (ignored)."""
         return self._states[record.key]
 
     # -- selectors ---------------------------------------------------------------------------------------------
@@ -88,6 +99,8 @@ class Coverage:
         hit = False
         for key, sure in self.selected(selector):
             hit = True
+            if key == (ORGANISATION, ORGANISATION) and not selector.organisation and ORGANISATION not in selector.picks:
+                self._of_all.add((key, record.key))
             self._add(self._direct, key, record, sure)
         if not hit:
             self.empty.append(record.place.down("covers"))
@@ -253,14 +266,27 @@ class Coverage:
         any_of, all_of = self.above(entity)
         for parent, sure in any_of:
             for cover in self.covers(parent).values():
-                self._add(table, entity.key, cover.record, min(sure, cover.sure))
+                if (parent.key, cover.record.key) not in self._of_all and not self._lacked(entity, parent, cover.record):
+                    self._add(table, entity.key, cover.record, min(sure, cover.sure))
         if all_of:
             rows = [self.covers(parent) for parent in all_of]
             for key in rows[0]:
-                if all(key in row for row in rows):
+                if all(key in row for row in rows) and not self._lacked(entity, all_of[0], rows[0][key].record):
                     self._add(table, entity.key, rows[0][key].record, min(row[key].sure for row in rows))
         self._covers[entity.key] = out
         return out
+
+    def _lacked(self, entity: Entity, parent: Entity, record: Entity) -> bool:
+        """Whether a record that covers what is above is stated not to cover the entity, or a place it stands in."""
+        lacking = [entity]
+        if parent.kind == ORGANISATION and entity.kind in ("system", "place"):
+            lacking = [here for here in self.lines(entity) if here.kind == "place" or here is entity]
+        is_a = self.inventory.vocabulary.type_is_a
+        return any(
+            not entry["term"] and is_a(str(record.get("type")), entry["type"]) and self._current(entry)
+            for here in lacking
+            for entry in here.items("lacks")
+        )
 
     def lines(self, entity: Entity) -> list[Entity]:
         """The entity and everything above it, each once: where a `lacks` denies for it too."""
@@ -289,18 +315,24 @@ class Coverage:
                     return Denial(here.place.down("lacks", at))
         list = vocabulary.types.get(type)
         kind = {"controls": "control", "documents": "document", "assessments": "assessment", "filings": "filing"}.get(list or "")
-        for said in self.inventory.complete:
+        for said in sorted(self.inventory.complete):
             if said == f"{kind}:all" or (term and said == f"{type}.{term}"):
                 return Denial(Place("complete", said))
             if ":" not in said and "." not in said and vocabulary.type_is_a(type, said):
                 return Denial(Place("complete", said))
         return None
 
+    def lacked_terms(self, entity: Entity, type: str) -> frozenset[str]:
+        """The topics, clauses or items that records of a type are stated to lack for an entity."""
+        is_a = self.inventory.vocabulary.type_is_a
+        entries = (entry for here in self.lines(entity) for entry in here.items("lacks"))
+        return frozenset(entry["term"] for entry in entries if entry["term"] and is_a(type, entry["type"]) and self._current(entry))
+
     def _current(self, entry: Mapping[str, Value]) -> bool:
         since, until = entry.get("since"), entry.get("until")
         if isinstance(since, When) and order(since, self.as_of)[0] is False:
             return False
-        return not (isinstance(until, When) and order(until, self.as_of)[1] is True)
+        return not (isinstance(until, When) and (until.text == "unknown" or order(until, self.as_of)[1] is True))
 
     def is_partial(self, type: str) -> bool:
         """Whether ``partial`` says that the records of a type are not all listed."""

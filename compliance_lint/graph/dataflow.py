@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from compliance_lint.graph.description import SELF, Description, Edge, Label, bits
+from compliance_lint.graph.description import Description, Edge, Label, bits
 from compliance_lint.graph.forms import STRENGTH
 from compliance_lint.graph.reidentification import Meeting, meetings
 from compliance_lint.model.dates import When
@@ -36,6 +36,7 @@ class DataFlowGraph(Description):
             self._in[edge.target].append(at)
             if edge.flow is not None:
                 self._by_flow.setdefault(edge.flow.key, []).append(at)
+        self._described = list(self._masks)
         self._known = [0] * len(self.edges)
         self._keep = [0] * len(self.edges)
         self._changed = [0] * len(self.edges)
@@ -87,10 +88,27 @@ class DataFlowGraph(Description):
             node = queue.popleft()
             for at in self.out[node]:
                 edge = self.edges[at]
-                stated = edge.flow is not None and ("data" in edge.flow.facts or "dataset" in edge.flow.facts)
-                if not stated and not self._open[edge.target]:
+                if not self._open[edge.target] and self._unsure(at):
                     self._open[edge.target] = True
                     queue.append(edge.target)
+
+    def _unsure(self, at: int) -> bool:
+        """Whether an edge may carry what its source is not known to hold: all of it, or a category stated and not found there."""
+        edge, limit = self.edges[at], self._limits[at]
+        if not self._open[edge.source]:
+            return False
+        if limit.pairs is not None and edge.flow is not None:
+            sets = edge.flow.items("dataset")
+            named = [self.inventory.get("dataset", str(name)) for name in sets]
+            return sets.open or any(one is None or one.items("fields").open for one in named)
+        if limit.words is None:
+            return True
+        held = {label.category for label in self.decode(self._masks[edge.source])}
+        return not all(any(self._within(one, (word,)) or self._within(word, (one,)) for one in held) for word in limit.words)
+
+    def leaves_open(self, flow: Entity) -> bool:
+        """Whether a flow may carry more than is described."""
+        return any(self._unsure(at) for at in self._edges_of(flow))
 
     def carry(self, at: int, mask: int) -> int:
         """What edge `at` carries of the labels `mask` of its source, in the form it has at the other end."""
@@ -98,7 +116,7 @@ class DataFlowGraph(Description):
             self._learn(at, bit)
         out = mask & self._keep[at]
         for bit in bits(mask & self._changed[at]):
-            out |= 1 << self._moves[at][bit]
+            out |= self._moves[at][bit]
         return out
 
     def _learn(self, at: int, bit: int) -> None:
@@ -106,15 +124,21 @@ class DataFlowGraph(Description):
         self._known[at] |= 1 << bit
         label, limit = self.labels[bit], self._limits[at]
         if limit.words is not None and not self._within(label.category, limit.words):
+            narrower = [word for word in limit.words if self._within(word, (label.category,))]
+            self._becomes(at, bit, [label._replace(category=word) for word in narrower])
             return
         if limit.pairs is not None and (label.category, label.subject) not in limit.pairs:
             return
-        after = self._after(self.edges[at].flow, label)
-        if after == label:
+        self._becomes(at, bit, [label])
+
+    def _becomes(self, at: int, bit: int, labels: list[Label]) -> None:
+        """Enters what a label of the source is at the other end: itself, or others in its place."""
+        after = [label for label in (self._after(self.edges[at].flow, label) for label in labels) if label is not None]
+        if after == [self.labels[bit]]:
             self._keep[at] |= 1 << bit
-        elif after is not None:
+        elif after:
             self._changed[at] |= 1 << bit
-            self._moves[at][bit] = self._bit(after)
+            self._moves[at][bit] = self._mask(tuple(after))
 
     def _after(self, flow: Entity | None, label: Label) -> Label | None:
         """The label after the transforms of a flow; `None` where it is dropped."""
@@ -122,7 +146,7 @@ class DataFlowGraph(Description):
             return label
         for step in flow.items("transform"):
             kind, data = step.get("kind"), step.get("data")
-            if isinstance(data, Items) and data and not self._within(label.category, tuple(map(str, data))):
+            if isinstance(data, Items) and (data or data.open) and not self._within(label.category, tuple(map(str, data))):
                 continue
             if kind == "drop":
                 return None
@@ -193,7 +217,8 @@ class DataFlowGraph(Description):
 
     def orders_to(self, name: str) -> tuple[str, ...]:
         """The kinds of order that flows bring to a node."""
-        return tuple(dict.fromkeys(self._orders.get(name, ())))
+        at = self._index.get(name)
+        return tuple(dict.fromkeys(self._orders.get(self.names[at], ()))) if at is not None else ()
 
     def witness(self, name: str, wanted: tuple[Label, ...]) -> tuple[Edge, ...]:
         """The shortest list of edges over which one of the labels `wanted` comes to a node; empty if it starts there."""
@@ -237,14 +262,4 @@ class DataFlowGraph(Description):
         return self._bit(label)
 
     def _seeds(self) -> list[tuple[int, int]]:
-        seeds = []
-        for dataset in self.inventory.of("dataset").values():
-            system = dataset.get("system")
-            if isinstance(system, str) and not self.erased(dataset):
-                node = self.node(system)
-                seeds += [(node, self._bits[label]) for label in self.dataset_labels(dataset) if label in self._bits]
-        known = set(self.inventory.nodes) | {SELF}
-        for name, node in self._index.items():
-            if name not in known:
-                seeds += [(node, bit) for bit in bits(self._masks[node])]
-        return sorted(set(seeds))
+        return [(node, bit) for node, mask in enumerate(self._described) for bit in bits(mask)]

@@ -79,16 +79,19 @@ class Description:
     def node(self, name: str) -> int:
         """The index of a node, made where there is none; a party under two ids is one node."""
         found = self._index.get(name)
-        if found is None:
-            party = self.inventory.get("party", name)
+        ids = [name]
+        while found is None:
+            party = self.inventory.get("party", ids[-1])
             other = party.get("same_as") if party is not None and party.kind == "party" else None
-            if isinstance(other, str) and other != name:
-                self._index[name] = found = self.node(other)
-                return found
-            found = self._index[name] = len(self.names)
-            self.names.append(name)
-            self._masks.append(0)
-            self._open.append(False)
+            if not isinstance(other, str) or other in ids:
+                found = len(self.names)
+                self.names.append(ids[-1])
+                self._masks.append(0)
+                self._open.append(False)
+            else:
+                ids.append(other)
+                found = self._index.get(other)
+        self._index.update(dict.fromkeys(ids, found))
         return found
 
     def _bit(self, label: Label) -> int:
@@ -136,17 +139,16 @@ class Description:
         return not (isinstance(since, When) and order(since, self.as_of)[0] is False)
 
     def over(self, entity: Entity) -> bool:
-        """Whether an entity has ended, or a right of access was taken away, before the day judged."""
-        for name in ("until", "removed"):
-            end = entity.get(name)
-            if isinstance(end, When) and (end.text == "unknown" or order(end, self.as_of)[0] is True):
-                return True
-        return False
+        """Whether an entity has ended before the day judged, or a right of access was taken away by then."""
+        until, removed = entity.get("until"), entity.get("removed")
+        if isinstance(until, When) and (until.text == "unknown" or order(until, self.as_of)[1] is True):
+            return True
+        return isinstance(removed, When) and order(removed, self.as_of)[0] is True
 
     def erased(self, dataset: Entity) -> bool:
-        """Whether a data set was erased before the day judged."""
+        """Whether a data set was erased before the day judged, be it on a day nobody knows."""
         until = dataset.get("until")
-        return isinstance(until, When) and until.text != "unknown" and order(until, self.as_of)[1] is True
+        return isinstance(until, When) and (until.text == "unknown" or order(until, self.as_of)[1] is True)
 
     def _build(self) -> None:
         inventory = self.inventory
@@ -159,7 +161,7 @@ class Description:
             system = dataset.get("system")
             if isinstance(system, str):
                 self._in_system.setdefault(system, []).append(dataset)
-            if not isinstance(system, str) or self.erased(dataset):
+            if not isinstance(system, str) or self.erased(dataset) or not self.begun(dataset):
                 continue
             described.add(system)
             at = self.node(system)
@@ -174,12 +176,13 @@ class Description:
         self._grants()
         for flow in inventory.of("flow").values():
             self._flow(flow)
-            if flow.get("kind") in ORDERS:
-                self._orders.setdefault(str(flow.get("to")), []).append(str(flow.get("kind")))
+            current = self.begun(flow) and not self.over(flow) and flow.get("status") not in ("planned", "stopped")
+            if flow.get("kind") in ORDERS and isinstance(flow.get("to"), str) and current:
+                self._orders.setdefault(self.names[self.node(str(flow.get("to")))], []).append(str(flow.get("kind")))
 
     def _connect(self, source: str, target: str, why: str, flow: Entity | None = None, limit: Limit | None = None) -> None:
         start, end = self.node(source), self.node(target)
-        if start != end:
+        if start != end or why == "flow":
             self.edges.append(Edge(start, end, flow, why))
             self._limits.append(limit or ALL)
 
@@ -229,7 +232,7 @@ class Description:
                 self._masks[at] |= self._mask(labels)
 
     def _within(self, category: str, stated: tuple[str, ...]) -> bool:
-        """Whether a category is, stands under, or (told more broadly) stands above one of those stated."""
+        """Whether a category is one of those stated, or stands under one."""
         is_a = self.inventory.vocabulary.is_a
         return any(is_a("data", category, word) for word in stated)
 

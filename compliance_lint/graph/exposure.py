@@ -13,7 +13,7 @@ def exposed_to(graph: DataFlowGraph, system: Entity) -> Value:
     inventory = graph.inventory
     stated = system.get("exposes")
     if isinstance(stated, Items):
-        current = [entry for entry in stated if isinstance(entry, dict) and _current(graph, entry)]
+        current = [entry for entry in stated if isinstance(entry, dict) and in_force(entry, graph.as_of)]
         return Items(tuple(dict.fromkeys(_exposure(graph, e.get("to")) for e in current if e.get("to"))), open=stated.open)
     found: dict[str, None] = {}
     for place in system.items("places"):
@@ -33,8 +33,9 @@ def _exposure(graph: DataFlowGraph, word: Value) -> str:
     return str(exposure) if isinstance(exposure, str) else str(word)
 
 
-def _current(graph: DataFlowGraph, entry: dict[str, Value]) -> bool:
+def in_force(entry: dict[str, Value], as_of: When) -> bool:
+    """Whether an entry with `since` and `until` is in force on a day; one that has neither is."""
     since, until = entry.get("since"), entry.get("until")
-    if isinstance(since, When) and order(since, graph.as_of)[0] is False:
+    if isinstance(since, When) and order(since, as_of)[0] is False:
         return False
-    return not (isinstance(until, When) and (until.text == "unknown" or order(until, graph.as_of)[1] is True))
+    return not (isinstance(until, When) and (until.text == "unknown" or order(until, as_of)[1] is True))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.description import SELF, Label
 from compliance_lint.model.inventory import ORGANISATION, Entity, Inventory
-from compliance_lint.model.values import UNSTATED, Items, Missing, Range, Unstated, Value
+from compliance_lint.model.values import UNSTATED, Items, Missing, Range, Unstated, Value, head_count
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -71,14 +71,19 @@ def open_ends(graph: DataFlowGraph, entity: Entity) -> tuple[Missing, ...]:
     if entity.kind == "dataset":
         return (Missing("fact", "dataset", entity.id, "fields"),) if entity.items("fields").open else ()
     if entity.kind == "flow":
-        source = entity.get("from")
-        stated = not entity.items("data").open
-        return () if stated or (isinstance(source, str) and not graph.is_open(source)) else (Missing("fact", "flow", entity.id, "data"),)
+        return (Missing("fact", "flow", entity.id, "data"),) if graph.leaves_open(entity) else ()
     if entity.kind in ("grant", "activity"):
-        systems = entity.items("systems")
-        if not entity.items("data").open or (not systems.open and not any(graph.is_open(str(s)) for s in systems)):
+        systems, data = entity.items("systems"), entity.items("data")
+        if not systems.open and not any(graph.is_open(str(s)) for s in systems):
             return ()
-        return (Missing("fact", entity.kind, entity.id, "data"),)
+        if data.open:
+            return (Missing("fact", entity.kind, entity.id, "data"),)
+        found = {label.category for label in labels_of(graph, entity)}
+        is_a = graph.inventory.vocabulary.is_a
+        if all(any(is_a("data", category, str(word)) for category in found) for word in data):
+            return ()
+        unknown = [Missing("fact", "system", str(s), "datasets") for s in systems if graph.is_open(str(s))]
+        return tuple(unknown) or (Missing("fact", entity.kind, entity.id, "systems"),)
     return (Missing("fact", entity.kind, entity.id, "datasets"),)
 
 
@@ -116,7 +121,7 @@ def persons(world: World, entity: Entity) -> Value:
     """The number of data subjects behind what is held; the largest stated count of the data sets concerned."""
     low, high, open = 0.0, 0.0, False
     for dataset in _datasets(world, entity):
-        count = head_count(dataset)
+        count = subjects_of(dataset)
         if count is None:
             open = True
             continue
@@ -126,20 +131,17 @@ def persons(world: World, entity: Entity) -> Value:
     return Range(low, None if open or high == float("inf") else high)
 
 
-def head_count(dataset: Entity) -> tuple[float, float | None] | None:
+def subjects_of(dataset: Entity) -> tuple[float, float | None] | None:
     """The number of subjects of a data set as (least, most); `None` where nobody stated it."""
     subjects = dataset.items("subjects")
-    numbers = [subjects.values["all"]] if "all" in subjects.values else list(subjects.values.values())
-    low, high = 0.0, 0.0
-    for number in numbers:
-        if isinstance(number, dict):
-            number = number.get("all", sum(n for key, n in number.items() if key != "records" and isinstance(n, (int, float))))
-        if isinstance(number, Range):
-            low += number.low or 0
-            high = high + number.high if number.high is not None else float("inf")
-        elif isinstance(number, (int, float)):
-            low, high = low + number, high + number
-    return (low, None if high == float("inf") else high) if numbers else None
+    if not subjects.values:
+        return None
+    names = ("all",) if "all" in subjects.values else tuple(map(str, subjects))
+    counts = [subjects.values.get(name, UNSTATED) for name in names]
+    ends = [head_count(count if isinstance(count, dict) else {"all": count}) for count in counts]
+    tops = [high for _, high in ends if high is not None]
+    known = len(tops) == len(ends) and ("all" in names or not subjects.open)
+    return sum(low for low, _ in ends), sum(tops) if known else None
 
 
 def _datasets(world: World, entity: Entity) -> list[Entity]:

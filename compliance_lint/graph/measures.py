@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compliance_lint.graph.coverage import ACTIVE
+from compliance_lint.graph.coverage import ACTIVE, ENDED
 from compliance_lint.location import Place
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity
@@ -21,13 +21,21 @@ JUDGES = {"password_test": "password", "restore_test": "backup", "vulnerability_
 
 def controls_in_place(world: World, entity: Entity) -> Value:
     """The types of the active controls that surely cover an entity; open unless the kind is listed in full."""
-    found: dict[str, None] = {}
-    for cover in world.coverage.covers(entity).values():
-        if cover.record.kind == "control" and cover.sure == YES and world.coverage.state(cover.record) == ACTIVE:
-            found[str(cover.record.get("type"))] = None
+    coverage, vocabulary = world.coverage, world.inventory.vocabulary
+    found: set[str] = set()
+    named: set[str] = set()
+    for cover in coverage.covers(entity).values():
+        type = str(cover.record.get("type"))
+        if cover.record.kind == "control" and cover.sure == YES and coverage.state(cover.record) == ACTIVE:
+            found.add(type)
+        elif cover.record.kind == "control" and cover.sure == YES and coverage.state(cover.record) == ENDED and not coverage.is_partial(type):
+            named.add(type)  # planned, stopped or ended: absent today
     listed = "control:all" in world.inventory.complete
+    types = vocabulary.lists["controls"].terms
+    denied = named | {type for type in types if coverage.denied(entity, type) is not None}
+    denied = {type for type in denied if not any(vocabulary.type_is_a(one, type) for one in found)}
     missing = () if listed else (Missing("record", entity.kind, entity.id, "control"),)
-    return Items(tuple(sorted(found)), open=not listed, missing=missing)
+    return Items(tuple(sorted(found)), open=not listed, denied=frozenset(denied), missing=missing)
 
 
 def weak(world: World, entity: Entity) -> Value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 _EPOCH = dt.datetime(1970, 1, 1)
 _DAY = 86400
@@ -52,7 +53,10 @@ class When:
 
 
 def _day(seconds: int) -> dt.date:
-    return (_EPOCH + dt.timedelta(seconds=seconds)).date()
+    try:
+        return (_EPOCH + dt.timedelta(seconds=seconds)).date()
+    except OverflowError:  # a duration of thousands of years leads out of the calendar
+        return dt.date.max if seconds > 0 else dt.date.min
 
 
 def _spell(when: When) -> str:
@@ -66,6 +70,9 @@ def _spell(when: When) -> str:
 
 def _seconds(moment: dt.datetime) -> int:
     return int((moment - _EPOCH).total_seconds())
+
+
+_FIRST, _LAST = _seconds(dt.datetime.min), _seconds(dt.datetime.max.replace(microsecond=0))
 
 
 def parse_when(text: str) -> When | None:
@@ -90,6 +97,8 @@ def parse_when(text: str) -> When | None:
     if zone == "Z":
         offset = 0
     elif zone:
+        if int(zone[1:3]) > 23 or int(zone[4:6]) > 59:
+            return None
         offset = (1 if zone[0] == "+" else -1) * (int(zone[1:3]) * 3600 + int(zone[4:6]) * 60)
     at = _seconds(start)
     return When(at, at, offset, text)
@@ -99,6 +108,17 @@ def day(date: dt.date) -> When:
     """The whole of one calendar day."""
     start = _seconds(dt.datetime(date.year, date.month, date.day))
     return When(start, start + _DAY - 1, None, date.isoformat())
+
+
+def between(low: When | None, high: When | None) -> When:
+    """What lies between the start of one date and the end of another; `None` is unbounded."""
+    ends = [end.offset for end in (low, high) if end is not None and end.offset is not None]
+    offset = ends[0] if ends else None
+
+    def seconds(end: When | None, value: int | None) -> int | None:
+        return value if end is None or value is None or end.offset is None or offset is None else value + offset - end.offset
+
+    return When(seconds(low, low.low if low else None), seconds(high, high.high if high else None), offset)
 
 
 def order(left: When, right: When) -> tuple[bool | None, bool | None]:
@@ -158,10 +178,19 @@ class Span:
 
     def bounds(self) -> tuple[float, float]:
         """The shortest and longest it can be, in seconds: a month has 28 to 31 days, twelve have 365 or 366."""
-        years, rest = divmod(self.months, 12)
-        low = years * 365 + (rest * 30 + min(rest - 2, 0) if rest else 0)
-        high = years * 366 + (rest * 31 - max(rest - 1, 0) // 2 if rest else 0)
+        low, high = _days_in(self.months)
         return low * _DAY + self.seconds, high * _DAY + self.seconds
+
+
+@lru_cache(maxsize=256)
+def _days_in(months: int) -> tuple[int, int]:
+    """The fewest and most days that so many calendar months can have, over the 400 years after which the calendar repeats."""
+    rounds, rest = divmod(months, 4800)
+    if not rest:
+        return rounds * 146_097, rounds * 146_097
+    firsts = [dt.date(2000 + at // 12, at % 12 + 1, 1).toordinal() for at in range(9600)]
+    lengths = [firsts[at + rest] - firsts[at] for at in range(4800)]
+    return rounds * 146_097 + min(lengths), rounds * 146_097 + max(lengths)
 
 
 def spell_span(months: int, seconds: int) -> str:
@@ -208,13 +237,16 @@ def shift(when: When, span: Span, back: bool = False) -> When:
     def move(seconds: int | None) -> int | None:
         if seconds is None:
             return None
-        moment = _EPOCH + dt.timedelta(seconds=seconds)
         if span.months:
+            if not _FIRST <= seconds <= _LAST:
+                return None  # out of the calendar already
+            moment = _EPOCH + dt.timedelta(seconds=seconds)
             total = moment.year * 12 + moment.month - 1 + sign * span.months
             year, month = divmod(total, 12)
             if not 1 <= year <= 9998:
                 return None
             moment = moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
-        return _seconds(moment) + sign * span.seconds
+            seconds = _seconds(moment)
+        return seconds + sign * span.seconds
 
     return When(move(when.low), move(when.high), when.offset)

@@ -95,6 +95,17 @@ class Range:
         return f"Range({self.low}, {self.high})"
 
 
+def head_count(parts: Mapping[str, Value]) -> tuple[float, float | None]:
+    """A count of people, split by country, as (least, most): ``all`` if it is told, else the sum of the parts."""
+    told = [parts["all"]] if "all" in parts else [part for key, part in parts.items() if key != "records"]
+    low, high = 0.0, 0.0
+    for part in told:
+        low += (part.low or 0 if isinstance(part, Range) else part if isinstance(part, (int, float)) else 0)
+        top = part.high if isinstance(part, Range) else part if isinstance(part, (int, float)) else None
+        high = high + top if top is not None else float("inf")
+    return low, None if high == float("inf") else high
+
+
 class Items:
     """A list: what is in it, whether there may be more, and what was said not to be in it.
 

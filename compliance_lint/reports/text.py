@@ -7,15 +7,12 @@ import textwrap
 
 from compliance_lint.findings.finding import Finding
 from compliance_lint.location import Location, Place
-from compliance_lint.model.vocabulary import fallbacks
 from compliance_lint.reports.view import Group, View
 from compliance_lint.reports.width import clip, display_width
 
 _COLOURS = {"critical": "1;31", "high": "31", "medium": "33", "low": "36", "info": "34", "dim": "2", "bold": "1", "good": "32"}
 _TOKENS = re.compile(r"[（「《]*(?:[\x21-\x7e]{1,40}|.)", re.DOTALL)
 """What is not broken at the end of a line: words of the Latin alphabet, and an opening bracket with what follows it."""
-_LABELS = {"zh-Hant": {"do": "建議：", "basis": "依據：", "path": "路徑：", "assumed": "假設：", "same": "另有 {count} 項相同："}}
-_ENGLISH = {"do": "do: ", "basis": "basis: ", "path": "path: ", "assumed": "assumed: ", "same": "and {count} more: "}
 _CLOSING = "，。；：、）」？！,.;:)"
 _SPANS = 3
 """How many related places an excerpt shows."""
@@ -41,7 +38,7 @@ def render(view: View, style: Style | None = None) -> str:
         open = group.first.outcome == "unstated"
         title = view.area(group.first.rule)
         if open:
-            title += " (not determined)" if view.language.startswith("en") else "（未能確定）"
+            title = view.speaker.phrases["title_undetermined"].format(area=title)
         if title != area:
             heading = wrap(title, style.width, "", "")
             rule_off = "-" * max(map(display_width, heading))
@@ -59,7 +56,7 @@ def render(view: View, style: Style | None = None) -> str:
 
 def _block(view: View, style: Style, group: Group) -> list[str]:
     finding = group.first
-    labels = next((_LABELS[tag] for tag in fallbacks(view.language) if tag in _LABELS), _ENGLISH)
+    words = view.speaker.phrases
     where = view.locate(finding)
     marked = next((place for place in (finding.primary, *finding.related) if view.where.locate(place) == where), finding.subject)
     kind = finding.severity if finding.outcome == "not_met" else "unstated"
@@ -71,13 +68,13 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
     out += _field(style, "", view.speaker.observation(finding))
     if len(group.findings) > 1:
         names = ", ".join(f"{one.subject.id} ({view.locate(one)})" for one in group.findings[1:])
-        out += _field(style, labels["same"].format(count=len(group.findings) - 1), names)
+        out += _field(style, words["label_same"].format(count=len(group.findings) - 1), names)
     for text, at in view.hops(finding.path)[:12]:
-        out += _field(style, labels["path"], f"{text} {at or ''}".rstrip())
+        out += _field(style, words["label_path"], f"{text} {at or ''}".rstrip())
     if finding.standing.assumed:
-        out += _field(style, labels["assumed"], ", ".join(map(str, finding.standing.assumed)))
-    out += _field(style, labels["do"], view.say(finding.rule.recommend))
-    out += _field(style, labels["basis"], f"{view.basis(finding.rule)} [{view.duty(finding.rule)}]")
+        out += _field(style, words["label_assumed"], ", ".join(map(str, finding.standing.assumed)))
+    out += _field(style, words["label_do"], view.say(finding.rule.recommend))
+    out += _field(style, words["label_basis"], f"{view.basis(finding.rule)} [{view.duty(finding.rule)}]")
     return out
 
 
@@ -148,7 +145,7 @@ def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
 
 
 def _good(view: View, style: Style) -> list[str]:
-    lines = [style.paint("bold", "Good practices" if view.language.startswith("en") else "良好行事常規")]
+    lines = [style.paint("bold", view.speaker.phrases["title_good"])]
     for finding in view.good():
         lines += wrap(f"{view.say(finding.rule.good)} [{finding.rule.id}, {finding.subject.id}]", style.width, "  + ", "    ")
     return [*lines, ""]

@@ -71,13 +71,15 @@ class View:
         for cite in rule.cites:
             parts.append(self.cite(ruleset, cite, cite.instrument != before))
             before = cite.instrument
-        return ("；" if self.language.startswith(("zh", "ja")) else "; ").join(parts)
+        return self.speaker.phrases["citations"].join(parts)
 
     def cite(self, ruleset: Ruleset, cite: Citation, named: bool = True) -> str:
         """A provision in words, with its instrument where that is to be `named`; marked where nobody has checked it."""
-        comma, unverified = ("", "（未經核實）") if self.language.startswith(("zh", "ja")) else (", ", " (unverified)")
-        name = self.say(Words(ruleset.instruments[cite.instrument].names)) + comma if named else ""
-        return name + self.provision(ruleset, cite) + ("" if cite.verified else unverified)
+        text = self.provision(ruleset, cite)
+        if named:
+            name = self.say(Words(ruleset.instruments[cite.instrument].names))
+            text = self.speaker.phrases["cited"].format(instrument=name, provision=text)
+        return text if cite.verified else self.speaker.phrases["unverified"].format(citation=text)
 
     def provision(self, ruleset: Ruleset, cite: Citation) -> str:
         """A provision as this language cites it."""

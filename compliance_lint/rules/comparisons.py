@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from compliance_lint.model.dates import Span, When, order, span_at_most
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.values import NONE, Items, Range, Value
-from compliance_lint.model.vocabulary import TermList, Vocabulary
+from compliance_lint.model.values import NONE, Items, Range, Unstated, Value, head_count
+from compliance_lint.model.vocabulary import RECORD_LISTS, TermList, Vocabulary
 
+_ALSO_IN = {"items": ("topics", "controls", "documents", "assessments"), "topics": ("items", "controls", "documents")}
+"""Lists whose terms may stand in another list."""
 NODE_WORDS = ("kind", "roles", "exposure")
 """Where a term is asked and an id stands, these facts of the entity are compared."""
 
@@ -58,8 +60,8 @@ def _not_less(left: Value, right: Value) -> bool | None:
 def _ends(value: Value) -> tuple[Value, Value]:
     if isinstance(value, Range):
         return value.low, value.high
-    if isinstance(value, dict):  # a count of people, split
-        value = value.get("all", sum(n for key, n in value.items() if key != "records" and isinstance(n, (int, float))))
+    if isinstance(value, dict):
+        return head_count(value)
     return value, value
 
 
@@ -69,6 +71,14 @@ def _ge(left: Value, right: Value) -> bool | None:
     if isinstance(left, (int, float)) and isinstance(right, (int, float)):
         return left >= right
     return None
+
+
+def same(found: Value, wanted: Value) -> bool | None:
+    """Whether two figures are equal; `None` where bounds, a count that is not all known, or months against days leave it open."""
+    least, most = _not_less(found, wanted), _not_less(wanted, found)
+    if least is None or most is None:
+        return False if least is False or most is False else None
+    return least and most
 
 
 def compare_dates(operator: str, found: Value, wanted: Value) -> bool | None:
@@ -91,6 +101,8 @@ def exists(found: Value) -> bool | None:
     """Whether a stated value says that there is something: not ``none``, not ``false``, not an empty list."""
     if found is NONE or found is False:
         return False
+    if isinstance(found, Unstated):
+        return None
     if isinstance(found, Items):
         return True if found.of else None if found.open else False
     if isinstance(found, dict):
@@ -125,8 +137,11 @@ def kind_of(vocabulary: Vocabulary, list: str, found: Value, ancestor: str, enti
 
 
 def holds(vocabulary: Vocabulary, list: str, items: Items, wanted: str) -> bool:
-    """Whether a list holds a term or a broader one."""
+    """Whether a list holds a term or a broader one; of types of record, one that stands under it: a child counts for its parent."""
     if wanted in items:
         return True
-    names = (list,) if list in vocabulary.lists else ()
-    return any(isinstance(item, str) and vocabulary.is_a(name, wanted, item) for item in items for name in names)
+    words = [item for item in items if isinstance(item, str)]
+    if list in RECORD_LISTS.values():
+        return any(vocabulary.type_is_a(word, wanted) for word in words)
+    names = (list, *_ALSO_IN.get(list, ())) if list in vocabulary.lists else ()
+    return any(vocabulary.is_a(name, wanted, word) for word in words for name in names)

@@ -84,11 +84,11 @@ def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, 
                 perhaps.append(record)
             best = max(best, result)
         if together and best != NO:
-            best = min(best, _united(env, value, met, perhaps, together, at, inner))
+            best = min(best, _united(env, value, type, met, perhaps, together, at, inner))
         missing: tuple[Missing, ...] = ()
         denial = None
         place = at
-        if best != YES:
+        if best != YES or term:  # a topic may be lacking of a policy that covers the thing from above
             denial = coverage.denied(value, type, term)
             closed = named and not coverage.is_partial(type)
             if denial is not None and (best == NO or denial.place.kind != "complete"):
@@ -101,7 +101,7 @@ def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, 
             if alone and term and place is at and len(seen) == 1 and "states" in seen[0].facts:
                 place = seen[0].place.down("states")
             records = tuple(met) if met else () if alone and not term else tuple(seen)
-            wanted = "complete" if denial is not None and denial.place.kind == "complete" else None
+            wanted = "complete" if denial is not None and denial.place.kind == "complete" and best != YES else None
             leaf = Leaf(
                 "covered_by", type, place, wanted=wanted, term=term, records=records, missing=missing, alone=alone, every=bool(together)
             )
@@ -164,23 +164,28 @@ def _broader(vocabulary: Any, item: str, term: str) -> bool:
 
 
 def _united(
-    env: Env, subject: Entity, active: list[Entity], perhaps: list[Entity], together: list[tuple[Any, Judge, str]], at: Place | None,
-    inner: Out,
+    env: Env, subject: Entity, type: str, active: list[Entity], perhaps: list[Entity], together: list[tuple[Any, Judge, str]],
+    at: Place | None, inner: Out,
 ) -> int:  # fmt: skip
     """The tests on the union of a list over all records that match, open where one that may match would add to it."""
     result = YES
+    lacked = env.world.coverage.lacked_terms(subject, type)
     for get, judge, name in together:
         terms: dict[Any, None] = {}
+        denied: frozenset[str] | None = None
         open = bool(perhaps) or not active or env.world.coverage.is_partial(str(active[0].get("type")))
         values: dict[str, Value] = {}
         for record in active:
             found = get(env, record)
             if isinstance(found, Unstated):
-                open = True
+                open, denied = True, frozenset()
             elif isinstance(found, Items):
                 terms.update(dict.fromkeys(found.of))
                 values.update(found.values)
-                open = open or found.open
+                if found.open:
+                    open, denied = True, found.denied if denied is None else denied & found.denied
         place = (active[0].place if len(active) == 1 else subject.place).down(*name.split(".")) if at is not None else None
-        result = min(result, judge(env, Items(tuple(terms), open=open, values=values), place, inner))
+        absent = (frozenset() if perhaps or denied is None else denied - set(terms)) | lacked
+        union = Items(tuple(term for term in terms if term not in lacked), open=open, denied=absent, values=values)
+        result = min(result, judge(env, union, place, inner))
     return result

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compliance_lint.model.dates import Span, When, order, shift
+from compliance_lint.errors import did_you_mean
+from compliance_lint.model.dates import Span, When, day, order, shift
 from compliance_lint.model.logic import OPEN, truth
 from compliance_lint.model.types import (
     CountType,
@@ -19,7 +20,7 @@ from compliance_lint.model.types import (
     TermType,
     Type,
 )
-from compliance_lint.model.values import NONE, Items, Missing, Unstated, Value
+from compliance_lint.model.values import NONE, Items, Missing, Range, Unstated, Value
 from compliance_lint.rules import comparisons
 from compliance_lint.rules.operands import Operand, compile_operand, literal
 from compliance_lint.rules.shape import Shape, entity_of
@@ -50,6 +51,12 @@ def compile_leaf(compiler: Compiler, operator: str, data: Any, shape: Shape, nam
     if fits is not None and not isinstance(type, fits):
         compiler.bad(path, f"`{operator}` does not fit '{name}', which is {type}")
     list = type.list if isinstance(type, (TermType, TermsType)) else _item_list(type)
+    if operator in ("at_least", "at_most") and isinstance(type, TermType) and not _is_ordered(compiler, list):
+        compiler.bad(path, f"`{operator}` does not fit '{name}': the terms of {list} have no order")
+    if list.startswith("grade:") and compiler.vocabulary.lists["grade_schemes"].canonical(list[6:]) is None:
+        compiler.bad(path, f"'{list[6:]}' is no grade scheme", did_you_mean(list[6:], compiler.vocabulary.words("grade_schemes")))
+    if operator == "exists" and not isinstance(data, bool):
+        compiler.bad(path, f"found {data!r}, expected true or false")
     if operator == "exists":
         return _leaf("exists", name, list, lambda env, found: _existence(found, bool(data)), lambda env: data)
     if operator == "kind_of":
@@ -96,6 +103,11 @@ def compile_contains(compiler: Compiler, data: Any, shape: Shape, name: str, pat
         return None if open else False
 
     return _leaf("one_of", name, _item_list(type), test, operand)
+
+
+def _is_ordered(compiler: Compiler, list: str) -> bool:
+    entry = compiler.vocabulary.lists.get(list)
+    return list.startswith("grade:") or entry is None or entry.ordered
 
 
 def _item_list(type: Type) -> str:
@@ -204,9 +216,16 @@ def _equal(type: Type, operand: Operand) -> Any:
         if entity is None and isinstance(type, (TermType, FreeType)) and type.also:
             entity = env.world.inventory.get(type.also, str(found))
         wants = wanted if isinstance(wanted, Items) else (wanted,)
-        if any(comparisons.equals(found, want, entity) for want in wants):
-            return True
-        return None if isinstance(wanted, Items) and wanted.open else False
+        open = isinstance(wanted, Items) and wanted.open
+        for want in wants:
+            if isinstance(found, (Range, Span, dict)) and isinstance(want, (Range, Span, int, float)) and not isinstance(want, bool):
+                got = comparisons.same(found, want)
+            else:
+                got = comparisons.equals(found, want, entity)
+            if got:
+                return True
+            open = open or got is None
+        return None if open else False
 
     return test
 
@@ -237,6 +256,8 @@ def _within(operand: Operand) -> Any:
             return False
         if not isinstance(found, When) or not isinstance(period, Span):
             return None
+        if found.low == found.high and found.first_day is not None:
+            found = day(found.first_day)  # what happened at an hour of the day judged has happened
         late, early = order(found, as_of)[0], order(shift(as_of, period, back=True), found)[0]
         if late is False or early is False:
             return False

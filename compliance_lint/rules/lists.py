@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from compliance_lint.model.dates import When, order
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.types import ListType, MapType, RecordType, RefType, TermsType, TermType, Type
 from compliance_lint.model.values import NONE, Items, Missing, Unstated, Value
-from compliance_lint.rules.shape import Shape, by_date, current, entity_of, is_dated, shape_of
+from compliance_lint.rules.shape import Shape, by_date, current, date_of, entity_of, is_dated, shape_of
 from compliance_lint.rules.trace import Leaf, Trace
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ def some_element(compiler: Compiler, data: dict[str, Any], item: Type | None, na
 def _elements(env: Env, items: Items, item: Type | None, at: Place | None) -> list[tuple[Value, Place | None]]:
     keep = set(map(id, current(env, items)))
     found: list[tuple[Value, Place | None]] = []
-    for index, element in enumerate(items.of):
+    in_order = list(enumerate(items.of))
+    if items.keys:  # names of the author's have no order: what is found first, and so the fingerprint, hangs on none
+        in_order.sort(key=lambda pair: str(items.keys[pair[0]]) if items.keys else "")
+    for index, element in in_order:
         if id(element) not in keep:
             continue
         where = at.down(items.keys[index] if items.keys else index) if at is not None else None
@@ -121,19 +125,44 @@ def _latest(judge: Judge, name: str) -> Judge:
         found = pick(env, value)
         if isinstance(found, Unstated):
             return unstated(value if isinstance(value, Unstated) else found, "latest", name, at, out)
-        if found is NONE:
+        if found is NONE or not isinstance(value, Items):
             if out is not None:
                 out.append(Trace("test", NO, leaf=Leaf("latest", name, at, found=value)))
             return NO
-        where = at
-        if at is not None and isinstance(value, Items):
-            where = at.down(next(i for i, element in enumerate(value.of) if element is found))
-        outer, env.it = env.it, found
-        result = judge(env, found, where, out)
+        inner: Out = [] if out is not None else None
+        outcomes = []
+        outer = env.it
+        for index, element in _perhaps_latest(env, value, found):
+            env.it = element
+            outcomes.append(judge(env, element, at.down(index) if at is not None else None, inner))
         env.it = outer
+        agreed = len(set(outcomes)) == 1 and not value.open
+        result = outcomes[0] if agreed else OPEN
+        if out is not None and inner is not None:
+            if agreed and len(inner) == 1:
+                out.append(inner[0])
+            else:
+                if result == OPEN and at is not None:
+                    why = "list_open" if value.open else "exactness"
+                    missing = (Missing(why, at.kind, at.id, ".".join(map(str, at.path))),)
+                    inner.append(Trace("test", OPEN, leaf=Leaf("latest", name, at, found=value, missing=missing)))
+                out.append(Trace("latest", result, tuple(inner)))
         return result
 
     return run
+
+
+def _perhaps_latest(env: Env, items: Items, latest: Value) -> list[tuple[int, Value]]:
+    """The elements of which none is surely older than the latest known: those of overlapping dates, and those without one."""
+    top = date_of(latest)
+    kept = set(map(id, current(env, items)))
+    found = []
+    for index, element in enumerate(items.of):
+        date = date_of(element)
+        older = isinstance(date, When) and isinstance(top, When) and order(date, top)[1] is True
+        if id(element) in kept and not older:
+            found.append((index, element))
+    return found
 
 
 def _bounds(compiler: Compiler, data: Any, path: tuple[str | int, ...]) -> tuple[int | None, int | None]:
@@ -167,7 +196,7 @@ def _count(compiler: Compiler, data: Any, name: str, path: tuple[str | int, ...]
     def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
         if isinstance(value, Unstated):
             return unstated(value, "count", name, at, out)
-        items = value if isinstance(value, Items) else Items() if value is NONE else Items((value,))
+        items = value if isinstance(value, Items) else Items() if value is NONE or value is False else Items((value,))
         size = len(current(env, items))
         result = _decided(size, float("inf") if items.open else size, low, high)
         if out is not None:

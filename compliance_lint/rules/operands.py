@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from compliance_lint.errors import did_you_mean
 from compliance_lint.model.dates import Span, When, order, parse_span, parse_when, shift
 from compliance_lint.model.types import (
     CountType,
@@ -67,6 +68,9 @@ def literal(compiler: Compiler, data: Any, type: Type | None, path: tuple[str | 
     if isinstance(type, RefType) and isinstance(data, str):
         return data
     if isinstance(type, TermType):
+        levels = compiler.vocabulary.lists["grade_schemes"].get(type.list.removeprefix("grade:"), "levels")
+        if levels and str(data) not in map(str, levels):
+            compiler.bad(path, f"'{data}' is no level of {type.list.removeprefix('grade:')}", did_you_mean(str(data), levels))
         return str(data)
     if isinstance(data, str):
         return parse_span(data) or data if data[:1] == "P" else data
@@ -131,15 +135,20 @@ def _cell(compiler: Compiler, data: Mapping[str, Any], path: tuple[str | int, ..
     row = compile_operand(compiler, data["row"], None, (*path, "row"), it) if "row" in data else None
     over = compile_operand(compiler, data["over"], None, (*path, "over"), it) if "over" in data else None
     column, take = data.get("column"), str(data.get("take", "highest"))
+    rows: Mapping[str, Any] = _filled_in(compiler, table.get("rows", {}), (*path, "table"))
 
     def operand(env: Env) -> Value:
-        rows = table.get("rows", {})
         if over is not None:
             found = _axes(env, table, rows, over(env))
         elif row is not None:
-            found = _rows(env, rows, row(env), column)
+            key = row(env)
+            if isinstance(key, Unstated) and key.missing:
+                return key
+            if isinstance(key, Items) and key.open:  # a row that nobody named may weigh more than those named
+                return Unstated(key.missing or (Missing("table_row", "table", name, str(data["row"])),))
+            found = _rows(env, rows, key, column)
         else:
-            every = (_value(entry, column) for entry in rows.values() if _in_force(env, entry))
+            every = (_value(entry, column) for key, entry in rows.items() if key != "otherwise" and _in_force(env, entry))
             return Items(tuple(value for value in every if value is not None))
         if not found:
             return Unstated((Missing("table_row", "table", name, str(data.get("row", data.get("over")))),))
@@ -148,9 +157,18 @@ def _cell(compiler: Compiler, data: Mapping[str, Any], path: tuple[str | int, ..
     return operand
 
 
+def _filled_in(compiler: Compiler, cell: Any, path: tuple[str | int, ...]) -> Any:
+    """The cells of a table, with the ruleset's parameters in their places."""
+    if isinstance(cell, dict):
+        return {key: _filled_in(compiler, inner, path) for key, inner in cell.items()}
+    if isinstance(cell, list):
+        return [_filled_in(compiler, inner, path) for inner in cell]
+    return compiler.parameter(cell[1:], path) if isinstance(cell, str) and cell[:1] == "$" else cell
+
+
 def _rows(env: Env, rows: Mapping[str, Any], key: Value, column: str | None) -> list[Value]:
     if isinstance(key, When):  # row: "@as_of": every row in force on the day
-        found = [_value(entry, column) for entry in rows.values() if _in_force(env, entry)]
+        found = [_value(entry, column) for name, entry in rows.items() if name != "otherwise" and _in_force(env, entry)]
     else:
         keys = key.of if isinstance(key, Items) else (key,)
         entries = [rows[str(k)] for k in keys if str(k) in rows and _in_force(env, rows[str(k)])]
@@ -179,13 +197,17 @@ def _value(entry: Any, column: str | None) -> Value | None:
 
 
 def _axes(env: Env, table: Mapping[str, Any], rows: Mapping[str, Any], over: Value) -> list[Value]:
-    found = []
-    for element in current(env, over) if isinstance(over, Items) else ():
+    """The cells that the elements of a list lead to; none if an element, or the list, does not say where to."""
+    found: list[Value] = []
+    if not isinstance(over, Items) or over.open:
+        return found
+    for element in current(env, over):
         cell: Any = rows
         for axis in table.get("axes", ()):
             cell = cell.get(str(element.get(axis))) if isinstance(cell, dict) and isinstance(element, dict) else None
-        if cell is not None:
-            found.append(cell)
+        if cell is None:
+            return []
+        found.append(cell)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from compliance_lint.graph.derived import DERIVED
+from compliance_lint.graph.exposure import in_force
 from compliance_lint.model.dates import When, order
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.kinds import KINDS
@@ -126,16 +127,18 @@ def is_dated(item: Type | None) -> bool:
     return isinstance(item, DateType) or (isinstance(item, RecordType) and "date" in item.fields)
 
 
-def _date_of(element: Value) -> Value:
+def date_of(element: Value) -> Value:
     return element.get("date") if isinstance(element, dict) else element
 
 
 def current(env: Env, items: Items) -> tuple[Value, ...]:
-    """The elements of a list less the dated entries of a later day than the one judged."""
+    """The elements of a list less those dated later than the day judged, not begun by then, or ended before."""
     kept = []
     for element in items.of:
-        date = _date_of(element)
+        date = date_of(element)
         if isinstance(date, When) and order(date, env.world.as_of)[0] is False:
+            continue
+        if isinstance(element, dict) and not in_force(element, env.world.as_of):
             continue
         kept.append(element)
     return tuple(kept)
@@ -192,7 +195,7 @@ def by_date(last: bool) -> Get:
     def get(env: Env, value: Value) -> Value:
         if not isinstance(value, Items):
             return value
-        dated = [(date, e) for e in current(env, value) if isinstance(date := _date_of(e), When)]
+        dated = [(date, e) for e in current(env, value) if isinstance(date := date_of(e), When)]
         if not dated:
             return UNSTATED if value.open or len(value) else NONE
         return (max if last else min)(dated, key=lambda pair: (pair[0].high or 0, pair[0].low or 0))[1]

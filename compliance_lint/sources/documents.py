@@ -8,6 +8,9 @@ no positions and crashes the process on deep nesting). Scalars stay text, as wri
 
 from __future__ import annotations
 
+import re
+import stat
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +35,8 @@ MAX_REPEATED = 50_000
 """How many nodes aliases may repeat in one file: enough for shared blocks, too few for an alias bomb."""
 MAX_BYTES = 64 * 1024 * 1024
 _WIDTH = 1 << 20
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Characters that move the cursor, colour the terminal or turn the order of a text round."""
 
 Node = Any
 """A `Mapping`, a `Sequence` or a scalar: `str` where it was written plain, `Quoted` where it was not."""
@@ -85,13 +90,14 @@ def resolve(scalar: Node) -> Node:
     if scalar in _WORDS:
         return _WORDS[scalar]
     first = scalar[:1]
-    if first.isdigit() or (first in "+-." and len(scalar) > 1):
+    if (first.isdigit() or (first in "+-." and len(scalar) > 1)) and scalar.isascii() and "_" not in scalar:
         try:
             return int(scalar)
         except ValueError:
             pass
         try:
-            return float(scalar) if "_" not in scalar and scalar[-1:] not in "fny" else scalar
+            number = float(scalar)
+            return number if isfinite(number) else scalar
         except ValueError:
             pass
     return scalar
@@ -115,6 +121,9 @@ class _Builder:
         line, column = divmod(at, _WIDTH)
         self.problems.append(Problem(Location(self.path, line + 1, column + 1), message, hint, "yaml"))
 
+    def hidden(self, at: int, character: str) -> None:
+        self.problem(at, f"a text holds the control character U+{ord(character):04X}", "it could make a report show what is not there")
+
     def root(self) -> Node:
         get = self.events.get_event
         get()
@@ -132,6 +141,8 @@ class _Builder:
         if event.__class__ is ScalarEvent:
             self.nodes += 1
             value = event.value if event.implicit[0] else Quoted(event.value)
+            if not value.isprintable() and (hidden := HIDDEN.search(value)):
+                self.hidden(_at(event), hidden[0])
             if event.anchor:
                 self.anchors[event.anchor] = (value, 1)
             return value
@@ -150,6 +161,7 @@ class _Builder:
         value, size = self.anchors.get(event.anchor, (None, -1))
         if size < 0:
             self.problem(_at(event), f"alias '*{event.anchor}' refers to no anchor that is complete before it")
+            return "unknown"
         self.repeated += size
         self.nodes += size
         if self.repeated > MAX_REPEATED:
@@ -167,6 +179,8 @@ class _Builder:
                 self.node(get(), depth + 1)
                 continue
             key = event.value
+            if not key.isprintable() and (hidden := HIDDEN.search(key)):
+                self.hidden(at, hidden[0])
             event = get()
             value = self.node(event, depth + 1)
             if key in out:
@@ -239,7 +253,11 @@ def _yaml_hint(problem: str) -> str:
 def read(file: Path, shown: str, problems: list[Problem]) -> Document:
     """The document of a file; `shown` is its path as reports print it."""
     try:
-        if file.stat().st_size > MAX_BYTES:
+        state = file.stat()
+        if not stat.S_ISREG(state.st_mode):
+            problems.append(Problem(Location(shown, 0, 0), "is no file with text in it"))
+            return Document(shown, None, "")
+        if state.st_size > MAX_BYTES:
             problems.append(Problem(Location(shown, 1, 1), f"larger than {MAX_BYTES // 2**20} MB", "split the file"))
             return Document(shown, None, "")
         data = file.read_bytes()

@@ -39,10 +39,14 @@ def load_inventory(paths: list[Path]) -> Loaded:
     """
     files: dict[Path, str] = {}
     for path in paths:
-        if not path.exists():
+        try:
+            there = path.exists()
+        except (OSError, ValueError):
+            there = False
+        if not there:
             raise UsageError(f"{path}: no such file or folder")
         for file in _yaml_files(path):
-            files.setdefault(file.resolve(), str(file))
+            files.setdefault(_real(file), str(file))
     problems: list[Problem] = []
     documents = [read(file, shown, problems) for file, shown in files.items()]
     if not documents:
@@ -53,12 +57,19 @@ def load_inventory(paths: list[Path]) -> Loaded:
     return loaded
 
 
+def _real(file: Path) -> Path:
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError):  # a ring of links: reading it will say so
+        return file.absolute()
+
+
 def _yaml_files(path: Path) -> list[Path]:
-    if path.is_file():
+    if not path.is_dir():
         return [path]
     found = (file for pattern in ("*.yaml", "*.yml") for file in path.rglob(pattern))
     hidden = {".git", ".venv", "node_modules"}
-    return sorted(f for f in found if f.name not in RESERVED_FILES and f.is_file() and hidden.isdisjoint(f.parts))
+    return sorted(f for f in found if f.name not in RESERVED_FILES and not f.is_dir() and hidden.isdisjoint(f.parts))
 
 
 def assemble(documents: list[Document], problems: list[Problem], needs_key: bool = True) -> Loaded | None:
@@ -104,7 +115,7 @@ def _is_inventory(document: Document, problems: list[Problem], needs_key: bool) 
         message = "not an inventory file: it has no top-level key 'inventory'"
         problems.append(Problem(document.location(0), message, "add `inventory: 1`, or exclude the file", "not-inventory"))
         return False
-    if resolve(root["inventory"]) != 1:
+    if resolve(root["inventory"]) != 1 or resolve(root["inventory"]) is True:
         at = root.values_at["inventory"]
         message = f"inventory version {show(root['inventory'])} is not known"
         problems.append(Problem(document.location(at), message, "this version reads `inventory: 1`"))
@@ -122,6 +133,9 @@ def _ids(roots: list[tuple[Document, Mapping]], vocabulary: Vocabulary, problems
                 hint = did_you_mean(key, _TOP)
                 problems.append(Problem(document.location(at, len(key)), f"unknown top-level key '{key}'", hint, "unknown-key"))
             kind = BY_PLURAL.get(key)
+            if key == "vocabulary" and not isinstance(node, Mapping):
+                message = f"found {show(node)}, expected a mapping of lists to terms"
+                problems.append(Problem(document.location(root.values_at[key]), message, "vocabulary: {data: {some-term: {parent: ...}}}"))
             if kind is None:
                 continue
             if key == ORGANISATION:
@@ -211,7 +225,9 @@ def _listed(reader: Reader, root: Mapping, key: str) -> frozenset[str]:
             elif word == "all":
                 out.add(f"{name}:all")
             elif plural == "officers":
-                out.add(f"officers:{word}")
+                if (function := reader.word("functions", word)) is None:
+                    reader.unknown_term("functions", word, where)
+                out.add(f"officers:{function}")
             elif (split := reader.vocabulary.split_type(word)) is not None:
                 out.add(".".join(filter(None, split)))
             else:
@@ -227,7 +243,7 @@ def _as_of(roots: list[tuple[Document, Mapping]], problems: list[Problem]) -> Wh
             continue
         at = root.values_at["as_of"]
         when = parse_when(str(root["as_of"]))
-        if when is None or when.first_day != when.last_day:
+        if when is None or when.first_day != when.last_day or when.low == when.high:
             problems.append(Problem(document.location(at), f"found {show(root['as_of'])}, expected a day: 2022-07-26"))
         elif found is None:
             found = (when, document, at)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from compliance_lint.errors import Problem, did_you_mean
-from compliance_lint.model.dates import Span, When, parse_span, parse_when, shift
+from compliance_lint.model.dates import Span, When, between, parse_span, parse_when, shift
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import (
     BoolType,
@@ -40,16 +40,26 @@ ALSO_IN = {"items": ("topics", "controls", "documents", "assessments"), "topics"
 """Lists whose words may stand in another list: what was looked at is a type of control, a topic or an item."""
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
 _DATE_FORMS = "a date: 2022-07-11, 2021-12, 2019, 2022-07-11T09:00+08:00, none, or {not_before, not_after}"
+_LONGEST_SPAN = 60
 _SPAN_FORMS = "an ISO 8601 duration such as P7D, P6M or PT72H, continuous, or none"
 
 
 class Relative:
     """A date told by its distance from another date of the same entity."""
 
-    __slots__ = ("back", "field", "plus")
+    __slots__ = ("at", "back", "field", "plus")
 
-    def __init__(self, field: str, plus: Span, back: bool) -> None:
-        self.field, self.plus, self.back = field, plus, back
+    def __init__(self, field: str, plus: Span, back: bool, at: int) -> None:
+        self.field, self.plus, self.back, self.at = field, plus, back, at
+
+
+class Bounded:
+    """A date between two ends, at least one of them relative."""
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, low: When | Relative | None, high: When | Relative | None) -> None:
+        self.low, self.high = low, high
 
 
 class Reader:
@@ -62,7 +72,7 @@ class Reader:
     # -- problems ----------------------------------------------------------------------------------------------
 
     def bad(self, at: int, message: str, hint: str = "", code: str = "invalid", length: int = 1) -> Unstated:
-        self.problems.append(Problem(self.document.location(at, length), message, hint, code))
+        self.problems.append(Problem(self.document.location(at, length), shortened(message), shortened(hint), code))
         return UNSTATED
 
     def expected(self, node: Node, at: int, what: str) -> Unstated:
@@ -79,17 +89,51 @@ class Reader:
             return {}, frozenset()
         self.control_type = str(node.get("type", "")) if kind == "control" else ""
         facts, asked = self.record_facts(node, at, KINDS[kind].fields, f"{kind} '{name}'")
-        for key, value in facts.items():
-            self.settle(key, value, facts, node)
-        return facts, asked
+        open = self.settle(facts, asked, last=True)
+        return {key: value for key, value in facts.items() if key not in open}, asked | open
 
-    def settle(self, key: str, value: Value, facts: dict[str, Value], node: Mapping) -> None:
-        """Replaces a relative date by the date it comes to."""
+    def settle(self, facts: dict[str, Value], asked: frozenset[str], last: bool) -> frozenset[str]:
+        """Replaces relative dates by the dates they come to; returns the keys that lean on what is unknown.
+
+        A record inside an entity settles what leans on its own dates, the entity (`last`) all that is left.
+        """
+        for key in facts:
+            facts[key] = self._settled(facts[key], facts, asked, last, (key,))
+        return frozenset(key for key, value in facts.items() if isinstance(value, Unstated))
+
+    def _settled(self, value: Value, facts: dict[str, Value], asked: frozenset[str], last: bool, seen: tuple[str, ...]) -> Value:
         if isinstance(value, Relative):
-            start = facts.get(value.field, UNSTATED)
-            facts[key] = shift(start, value.plus, value.back) if isinstance(start, When) else UNSTATED
-            if value.field not in facts:
-                self.bad(node.values_at[key], f"'{value.field}' is not stated here", did_you_mean(value.field, facts))
+            return self._reckoned(value, facts, asked, last, seen)
+        if isinstance(value, Bounded):
+            low, high = (self._settled(end, facts, asked, last, seen) for end in (value.low, value.high))
+            if isinstance(low, Relative) or isinstance(high, Relative):
+                return Bounded(low, high)
+            if low is NONE or isinstance(low, Unstated) or isinstance(high, Unstated):
+                return NONE if low is NONE else UNSTATED
+            return between(low, None if high is NONE else high)
+        if last and isinstance(value, dict):
+            for key, inner in value.items():
+                value[key] = self._settled(inner, facts, asked, last, seen)
+        elif last and isinstance(value, Items):
+            found = [self._settled(element, facts, asked, last, seen) for element in value.of]
+            value.open = value.open or any(isinstance(element, Unstated) for element in found)
+            value.of = tuple(element for element in found if not isinstance(element, Unstated))
+        return value
+
+    def _reckoned(self, value: Relative, facts: dict[str, Value], asked: frozenset[str], last: bool, seen: tuple[str, ...]) -> Value:
+        name = value.field
+        if name in asked:
+            return UNSTATED
+        if name not in facts:
+            return value if not last else self.bad(value.at, f"'{name}' is not stated here", did_you_mean(name, facts))
+        if name in seen:
+            return self.bad(value.at, f"this date and '{name}' are told by each other", "state one of them")
+        facts[name] = start = self._settled(facts[name], facts, asked, last, (*seen, name))
+        if isinstance(start, When):
+            return start if start.text == "unknown" else shift(start, value.plus, value.back)
+        if isinstance(start, (Relative, Bounded)):
+            return value  # leans on what the entity has to settle
+        return start if start is NONE or isinstance(start, Unstated) else self.bad(value.at, f"'{name}' is no date")
 
     def record_facts(self, node: Mapping, at: int, fields: Any, what: str) -> tuple[dict[str, Value], frozenset[str]]:
         facts: dict[str, Value] = {}
@@ -151,26 +195,31 @@ class Reader:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return value
         if isinstance(node, Mapping):
-            return self.bounds(node, lambda child, where: self.number(type, child, where), Range)
+            return self.bounds(node, at, lambda child, where: self.number(type, child, where), Range)
         return self.expected(node, at, f"{type}, or {{at_least, at_most}}")
 
-    def bounds(self, node: Mapping, read: Callable[[Node, int], Value], make: Callable[[Any, Any], Value]) -> Value:
+    def bounds(self, node: Mapping, at: int, read: Callable[[Node, int], Value], make: Callable[[Any, Any], Value]) -> Value:
         ends: dict[str, Value] = {}
+        if not node:
+            return self.bad(at, "an empty mapping says nothing", "a value, or {at_least: ..., at_most: ...}")
         for key, child in node.items():
             if key not in ("at_least", "at_most"):
                 return self.bad(node.keys_at[key], f"unknown key '{key}'", "a value, or {at_least: ..., at_most: ...}")
             ends[key] = read(child, node.values_at[key])
         if any(isinstance(end, Unstated) for end in ends.values()):
             return UNSTATED
-        return make(ends.get("at_least"), ends.get("at_most"))
+        low, high = ends.get("at_least"), ends.get("at_most")
+        if isinstance(low, (int, float)) and isinstance(high, (int, float)) and low > high:
+            return self.bad(node.values_at["at_most"], f"at_least {low} is more than at_most {high}")
+        return make(low, high)
 
     def count(self, type: CountType, node: Node, at: int) -> Value:
         value = resolve(node)
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
         if isinstance(node, Mapping):
             if not {"at_least", "at_most"}.isdisjoint(node):
-                return self.bounds(node, lambda child, where: self.number(NumberType(), child, where), Range)
+                return self.bounds(node, at, lambda child, where: self.number(NumberType(), child, where), Range)
             parts: dict[str, Value] = {}
             for key, child in node.items():
                 if key not in ("all", "records") and self.word("countries", key) is None:
@@ -181,10 +230,10 @@ class Reader:
 
     def duration(self, type: DurationType, node: Node, at: int) -> Value:
         if isinstance(node, str):
-            span = parse_span(node)
+            span = parse_span(node) if len(node) <= _LONGEST_SPAN else None
             return span if span is not None else self.expected(node, at, _SPAN_FORMS)
         if isinstance(node, Mapping):
-            return self.bounds(node, lambda child, where: self.duration(type, child, where), Range)
+            return self.bounds(node, at, lambda child, where: self.duration(type, child, where), Range)
         return self.expected(node, at, _SPAN_FORMS)
 
     def date(self, type: DateType, node: Node, at: int) -> Value:
@@ -195,20 +244,23 @@ class Reader:
             return self.expected(node, at, _DATE_FORMS)
         if "from" in node:
             extra = set(node) - {"from", "plus", "minus"}
-            span = parse_span(str(node.get("plus", node.get("minus", ""))))
-            if extra or span is None:
+            distance = str(node.get("plus", node.get("minus", "")))
+            span = parse_span(distance) if len(distance) <= _LONGEST_SPAN else None
+            if extra or span is None or ("plus" in node and "minus" in node):
                 return self.bad(at, "a relative date is {from: FIELD, plus: DURATION} or with minus")
-            return Relative(str(node["from"]), span, "minus" in node)
-        low: int | None = None
-        high: int | None = None
+            return Relative(str(node["from"]), span, "minus" in node, at)
+        if not node:
+            return self.expected(node, at, _DATE_FORMS)
+        ends: dict[str, When | Relative] = {}
         for key, child in node.items():
             if key not in ("not_before", "not_after"):
                 return self.bad(node.keys_at[key], f"unknown key '{key}'", _DATE_FORMS, "unknown-key")
             end = self.date(type, child, node.values_at[key])
-            if not isinstance(end, When):
+            if not isinstance(end, (When, Relative)):
                 return UNSTATED
-            low, high = (end.low, high) if key == "not_before" else (low, end.high)
-        return When(low, high)
+            ends[key] = end
+        low, high = ends.get("not_before"), ends.get("not_after")
+        return Bounded(low, high) if isinstance(low, Relative) or isinstance(high, Relative) else between(low, high)
 
     def term(self, type: TermType, node: Node, at: int) -> Value:
         if not isinstance(node, str):
@@ -308,7 +360,7 @@ class Reader:
         if type.value is not None:
             return self.value(type.value, node, at)
         if isinstance(node, str):
-            value = parse_span(node) or parse_when(node) if node.__class__ is str and node[:1] in "P" else None
+            value = parse_span(node) if node.__class__ is str and node[:1] == "P" and len(node) <= _LONGEST_SPAN else None
             if value is not None:
                 return value
             found = self.word("results", node)
@@ -350,10 +402,9 @@ class Reader:
                 value = self.value(type.fields[type.short].type, node, at)
                 return {} if isinstance(value, Unstated) else {type.short: value}
             return self.expected(node, at, str(type))
-        facts, _ = self.record_facts(node, at, type.fields, f"'{type.name}'")
-        for key, value in list(facts.items()):
-            self.settle(key, value, facts, node)
-        return facts
+        facts, asked = self.record_facts(node, at, type.fields, f"'{type.name}'")
+        open = self.settle(facts, asked, last=False)
+        return {key: value for key, value in facts.items() if key not in open}
 
     def grades(self, type: GradesType, node: Node, at: int) -> Value:
         if not isinstance(node, Mapping):
@@ -436,6 +487,11 @@ _READ: dict[type[Type], Callable[[Reader, Any, Node, int], Value]] = {
     LacksType: read_lacks,
     EvidenceType: read_evidence,
 }
+
+
+def shortened(text: str) -> str:
+    """A message without the middle of a word that is longer than a message."""
+    return text if len(text) <= 600 else f"{text[:300]} ... {text[-200:]}"
 
 
 def show(node: Node) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from functools import cache
 from pathlib import Path
@@ -18,7 +20,7 @@ from compliance_lint.rules.operands import compile_operand
 from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, Example, Parameter, Rule, Ruleset, one_step_lower
 from compliance_lint.rules.shape import PARTS, Shape
 from compliance_lint.sources.cache import key_of, remembered
-from compliance_lint.sources.documents import Document, Sequence, plain, position, read
+from compliance_lint.sources.documents import Document, Mapping, Sequence, plain, position, read
 from compliance_lint.sources.reader import parameter_fields
 from compliance_lint.sources.vocabularies import bundled, bundled_key
 
@@ -30,6 +32,24 @@ _RULESET_KEYS = ("title", "jurisdiction", "authority", "version", "law_as_of", "
 _RULESET_NEEDS = ("title", "jurisdiction", "version", "instruments", "areas")
 _EXAMPLE_KEYS = ("name", "as_of", "inventory", "expect")
 SUBJECTS = (*KINDS, *PARTS)
+_RULESET_SHAPES = {
+    "title": "words", "authority": "words", "jurisdiction": "text", "version": "text", "law_as_of": "text", "languages": "texts",
+    "personal_forms": "texts", "extends": "texts", "instruments": "mapping", "areas": "words by key", "parameters": "mapping",
+    "terms": "words by key", "headings": "words by key", "not_checked": "list", "provision_forms": "mapping", "severities": "mapping",
+}  # fmt: skip
+_RULE_SHAPES = {
+    "id": "text", "title": "words", "view": "words", "recommend": "words", "good": "words", "implies": "texts", "always_stated": "text",
+    "base": "text", "in_force": "mapping", "duty": "text", "severity": "text", "unstated": "text", "subject": "text", "area": "text",
+}  # fmt: skip
+_FITS: AnyMapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "text": ("a text", lambda value: _is_text(value)),
+    "texts": ("a text or a list of texts", lambda value: all(map(_is_text, _list(value)))),
+    "words": ("a text, or {language: text}", lambda value: _is_words(value)),
+    "words by key": ("a mapping of keys to texts", lambda value: isinstance(value, dict) and all(map(_is_words, value.values()))),
+    "mapping": ("a mapping", lambda value: isinstance(value, dict)),
+    "list": ("a list", lambda value: isinstance(value, list)),
+}
+"""What a value must be, in words, and whether it is; what is empty counts as left out."""
 
 
 def bundled_folder() -> Path:
@@ -48,9 +68,13 @@ def find_ruleset(word: str) -> Path:
     if word in bundled_names():
         return bundled_folder() / word
     folder = Path(word)
-    if (folder / "ruleset.yaml").is_file():
+    try:
+        found, there = (folder / "ruleset.yaml").is_file(), folder.is_dir()
+    except (OSError, ValueError):  # a name that no file can have
+        found = there = False
+    if found:
         return folder
-    if folder.is_dir():
+    if there:
         raise UsageError(f"{word}: this folder holds no ruleset.yaml")
     hint = did_you_mean(word, bundled_names())
     raise UsageError(f"unknown ruleset '{word}'" + (f"; {hint}" if hint else "") + "\n    a bundled name or a folder with a ruleset.yaml")
@@ -65,13 +89,16 @@ def _control_parameters() -> AnyMapping[str, AnyMapping[str, Type]]:
     }
 
 
-def load_ruleset(folder: Path) -> Ruleset:
-    """The ruleset of a folder; raises `InputErrors` with every problem of every file of it."""
+def load_ruleset(folder: Path, within: tuple[Path, ...] = ()) -> Ruleset:
+    """The ruleset of a folder; raises `InputErrors` with every problem of every file of it.
+
+    `within` holds the folders whose ``extends`` led here.
+    """
     fresh: list[Ruleset] = []
 
     def check() -> dict[str, Any]:
         problems: list[Problem] = []
-        loader = _Loader(folder, problems, {})
+        loader = _Loader(folder, problems, {}, within)
         loaded = loader.load()
         if problems or loaded is None:
             raise InputErrors(problems)
@@ -84,7 +111,7 @@ def load_ruleset(folder: Path) -> Ruleset:
     if fresh:
         return fresh[0]
     problems: list[Problem] = []
-    loaded = _Loader(folder, problems, data).load()
+    loaded = _Loader(folder, problems, data if isinstance(data, dict) else {}, within).load()
     if loaded is None or problems:  # what was right when it was stored is right: somebody has written into the cache
         check()
         return fresh[0]
@@ -94,8 +121,8 @@ def load_ruleset(folder: Path) -> Ruleset:
 class _Loader:
     """Reads the files of a folder, or takes what was parsed of them (`known`) and found right before."""
 
-    def __init__(self, folder: Path, problems: list[Problem], known: AnyMapping[str, Any]) -> None:
-        self.folder, self.problems, self.known = folder, problems, known
+    def __init__(self, folder: Path, problems: list[Problem], known: AnyMapping[str, Any], within: tuple[Path, ...]) -> None:
+        self.folder, self.problems, self.known, self.within = folder, problems, known, within
         self.seen: dict[str, Any] = {}
         self.parameters: dict[str, Parameter] = {}
         self.tables: dict[str, Any] = {}
@@ -121,8 +148,12 @@ class _Loader:
             self.bad(document, 0, "found no mapping, expected the keys of a ruleset")
             return None
         self.keys(document, root, 0, _RULESET_KEYS, _RULESET_NEEDS, "a ruleset")
-        data = plain(root)
-        below = [load_ruleset(find_ruleset(str(name))) for name in _list(data.get("extends"))]
+        data = self.shaped(document, root, _RULESET_SHAPES)
+        self.rows(document, root, data)
+        if self.folder.resolve() in self.within:
+            self.bad(document, root.keys_at.get("extends", 0) if isinstance(root, Mapping) else 0, "the ruleset extends itself")
+            return None
+        below = [load_ruleset(find_ruleset(str(name)), (*self.within, self.folder.resolve())) for name in _list(data.get("extends"))]
         for base in below:
             self.parameters.update(base.parameters)
         for name, spec in (data.get("parameters") or {}).items():
@@ -165,9 +196,9 @@ class _Loader:
             authority=words(data.get("authority")),
             version=str(data.get("version", "")),
             law_as_of=str(data.get("law_as_of", "")),
-            languages=tuple(data.get("languages") or ("en",)),
+            languages=tuple(_list(data.get("languages")) or ("en",)),
             applies=applies,
-            personal_forms=tuple(data.get("personal_forms") or ("identified", "pseudonymised")),
+            personal_forms=tuple(_list(data.get("personal_forms")) or ("identified", "pseudonymised")),
             instruments=instruments,
             areas=areas,
             parameters=self.parameters,
@@ -190,6 +221,37 @@ class _Loader:
             if key not in node:
                 self.bad(document, at, f"{what} has no '{key}'")
 
+    def shaped(self, document: Document, node: Any, shapes: AnyMapping[str, str]) -> dict[str, Any]:
+        """The plain data of a mapping, without what is not of the shape its key asks for; that is a problem each."""
+        data: dict[str, Any] = plain(node)
+        for key, shape in shapes.items():
+            wanted, fits = _FITS[shape]
+            if data.get(key) is not None and not fits(data[key]):
+                at, width = position(node, 0, (key,))
+                self.bad(document, at, f"'{key}' is not {wanted}", "", width)
+                del data[key]
+        return data
+
+    def rows(self, document: Document, node: Any, data: dict[str, Any]) -> None:
+        """What is wrong inside the tables of a ruleset; rows that are wrong are left out."""
+        for index, row in reversed(list(enumerate(data.get("not_checked") or ()))):
+            if not isinstance(row, dict) or not {"provision", "reason"} <= set(row) or not all(map(_is_text, row.values())):
+                at, width = position(node, 0, ("not_checked", index))
+                self.bad(document, at, "what is not checked is {provision, reason}", "", width)
+                del data["not_checked"][index]
+        for id, severity in list((data.get("severities") or {}).items()):
+            if severity not in SEVERITIES:
+                at, width = position(node, 0, ("severities", id))
+                self.bad(document, at, f"'{severity}' is no severity", did_you_mean(str(severity), SEVERITIES), width)
+                del data["severities"][id]
+        for tag, forms in list((data.get("provision_forms") or {}).items()):
+            for index, form in reversed(list(enumerate(_list(forms)))):
+                problem = _form_problem(form)
+                if problem or not isinstance(forms, list):
+                    at, width = position(node, 0, ("provision_forms", tag, index))
+                    self.bad(document, at, problem or "the forms of a language are a list of [pattern, form]", "", width)
+                    data["provision_forms"][tag] = []
+
     def report(self, compiler: Compiler, document: Document, node: Any, key: str) -> None:
         for problem in compiler.problems:
             where, width = position(node, 0, (key, *problem.path))
@@ -203,6 +265,9 @@ class _Loader:
         elif isinstance(root, dict):
             self.keys(document, root, 0, ("rules", "base"), ("rules",), "a rule file")
             entries, bases = root.get("rules") or [], plain(root.get("base")) or {}
+            if not isinstance(bases, dict):
+                self.bad(document, position(root, 0, ("base",))[0], "`base` is a mapping of names to inventories")
+                bases = {}
         else:
             self.bad(document, 0, "found no rules", "a mapping with `rules:`, a list of rules")
             return []
@@ -226,7 +291,7 @@ class _Loader:
     ) -> Rule | None:  # fmt: skip
         before = len(self.problems)
         self.keys(document, node, at, _RULE_KEYS, _RULE_NEEDS, f"rule {node.get('id', '')}".strip())
-        data = plain(node)
+        data = self.shaped(document, node, _RULE_SHAPES)
         for key, known in (
             ("duty", DUTIES),
             ("severity", SEVERITIES),
@@ -246,10 +311,14 @@ class _Loader:
             where, width = position(node, at, ("cites", index))
             if not isinstance(cite, dict) or set(cite) - {"instrument", "provision", "verified"} or "instrument" not in cite:
                 self.bad(document, where, "a citation is {instrument, provision}", "", width)
-            elif cite["instrument"] not in instruments:
+            elif str(cite["instrument"]) not in instruments:
                 self.bad(document, where, f"unknown instrument '{cite['instrument']}'", did_you_mean(str(cite["instrument"]), instruments))
             else:
                 cites.append(_citation(cite))
+        for key, when in (data.get("in_force") or {}).items():
+            if key not in ("from", "until") or (when is not None and _when(when) is None):
+                at_date, width = position(node, at, ("in_force", key))
+                self.bad(document, at_date, "in_force is {from: DATE, until: DATE}", "", width)
         if len(self.problems) > before and data.get("subject") not in SUBJECTS:
             return None
         compiler = self.compiler(data["subject"])
@@ -297,6 +366,9 @@ class _Loader:
             if not isinstance(example, dict) or set(example) - set(_EXAMPLE_KEYS) or "expect" not in example:
                 self.bad(document, at, "an example is {name, as_of, inventory, expect}")
                 continue
+            if not isinstance(example["expect"], dict) or not isinstance(example.get("inventory") or {}, dict):
+                self.bad(document, at, "`inventory` and `expect` of an example are mappings")
+                continue
             wrong = sorted(set(map(str, example["expect"].values())) - set(OUTCOMES))
             if wrong:
                 self.bad(document, at, f"'{wrong[0]}' is no outcome", did_you_mean(wrong[0], OUTCOMES))
@@ -334,6 +406,25 @@ def _merged(base: Any, change: Any) -> Any:
         else:
             out[key] = _merged(out[key], value) if key in out else value
     return out
+
+
+def _is_text(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float))
+
+
+def _is_words(value: Any) -> bool:
+    return all(map(_is_text, value.values())) if isinstance(value, dict) else _is_text(value)
+
+
+def _form_problem(form: Any) -> str:
+    """What is wrong with ``[pattern, form]``; empty if nothing is."""
+    if not isinstance(form, list) or len(form) != 2 or not all(isinstance(part, str) for part in form):
+        return "a form of a provision is [pattern, form]"
+    try:
+        re.compile(form[0]).sub(form[1], "")
+    except (re.error, IndexError, RecursionError, OverflowError) as error:
+        return f"not a pattern and its form: {error}"
+    return ""
 
 
 def _list(value: Any) -> list[Any]:

@@ -5,7 +5,6 @@ PHRASES = {
     "no_record_stated": "{entity} is stated to have no {type}",
     "no_record_listed": "no {type} covers {entity}, and the description lists that type in full",
     "record_ended": "the {type} '{record}' is not active ({found})",
-    "no_term": "{record} does not show {items}",
     "no_term_anywhere": "no {type} for {entity} shows {items}",
     "none": "{attribute} of {entity} is stated as none",
     "there": "{attribute} of {entity} holds {found}",
@@ -58,4 +57,18 @@ PHRASES = {
     "days": "{n} days",
     "hours": "{n} hours",
     "minutes": "{n} minutes",
+    # what joins words
+    "step": " – ",
+    "span": " ",
+    "citations": "; ",
+    "cited": "{instrument}, {provision}",
+    "unverified": "{citation} (unverified)",
+    # the lines of a finding on a terminal
+    "label_do": "do: ",
+    "label_basis": "basis: ",
+    "label_path": "path: ",
+    "label_assumed": "assumed: ",
+    "label_same": "and {count} more: ",
+    "title_undetermined": "{area} (not determined)",
+    "title_good": "Good practices",
 }

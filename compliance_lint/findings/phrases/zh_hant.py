@@ -5,7 +5,6 @@ PHRASES = {
     "no_record_stated": "就{entity}而言，並無{type}",
     "no_record_listed": "就{entity}而言，已全部列出的項目中並無{type}",
     "record_ended": "{type}「{record}」現時未有生效（{found}）",
-    "no_term": "「{record}」未有載列{items}",
     "no_term_anywhere": "{entity}並無涵蓋{items}的{type}",
     "none": "{entity}並無{attribute}",
     "there": "{entity}的{attribute}為{found}",
@@ -58,4 +57,18 @@ PHRASES = {
     "days": "{n}日",
     "hours": "{n}小時",
     "minutes": "{n}分鐘",
+    # what joins words
+    "step": "的",
+    "span": "",
+    "citations": "；",
+    "cited": "{instrument}{provision}",
+    "unverified": "{citation}（未經核實）",
+    # the lines of a finding on a terminal
+    "label_do": "建議：",
+    "label_basis": "依據：",
+    "label_path": "路徑：",
+    "label_assumed": "假設：",
+    "label_same": "另有 {count} 項相同：",
+    "title_undetermined": "{area}（未能確定）",
+    "title_good": "良好行事常規",
 }

@@ -1,0 +1,79 @@
+"""``graph``: the data-flow diagram of an inventory, with what was found drawn on it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from compliance_lint.cli.options import AsOf, Language, Paths, Rulesets, choice, chosen_rulesets, day_judged, paths_or_default, write_file
+from compliance_lint.errors import UsageError
+
+HELP = (
+    "Draw the data flows of an inventory: who gives data, where they lie, where they go, and what was found there.\n\n"
+    "Nodes are data subjects, systems, places that flows touch, and parties; edges are flows, and what follows from the "
+    "description (operated by, runs on, may be read by, collected). The line says in which form data move: solid for identified "
+    "persons, dashed for pseudonymised, dotted for anonymised; a mark names the worst severity of what is not met, and how many.\n\n"
+    "A graph too large to read: --focus ENTITY shows what is within --hops of a system, party, flow or data set."
+)
+EPILOG = (
+    "Examples:  compliance-lint graph fixtures/virtual_bank --format svg --output flows.svg   |   "
+    "compliance-lint graph . --group country   |   compliance-lint graph . --focus erp --hops 2 --format dot | dot -Tpdf > erp.pdf"
+)
+FORMATS = ("mermaid", "dot", "svg", "json", "graphml")
+_MOST = 500
+"""How many nodes a drawing may have; the other formats take any number."""
+
+
+def graph(
+    paths: Paths = None,
+    format: Annotated[str, typer.Option("--format", help="mermaid, dot, svg, json or graphml.", metavar="FORMAT")] = "mermaid",
+    group: Annotated[
+        str | None,
+        typer.Option("--group", help="Draw together what shares a country, an operator, or a zone (place and exposure).", metavar="BY"),
+    ] = None,
+    focus: Annotated[
+        str | None,
+        typer.Option(
+            "--focus", help="Draw only what is near this system, party, subject, place, flow, data set or grant.", metavar="ENTITY"
+        ),
+    ] = None,
+    hops: Annotated[
+        int | None, typer.Option("--hops", help="How many edges away from --focus, in either direction (default: 1).", min=0)
+    ] = None,
+    as_of: AsOf = None,
+    ruleset: Rulesets = None,
+    lang: Language = "en",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
+) -> None:
+    """Prints the diagram; exits 0, as a diagram is no gate."""
+    from importlib import import_module
+
+    from compliance_lint.findings.inspection import inspect
+    from compliance_lint.graph.diagram import build
+    from compliance_lint.graph.grouping import GROUPINGS
+    from compliance_lint.reports.diagrams.words import marks
+    from compliance_lint.sources.inventory import load_inventory
+    from compliance_lint.sources.selectors import check_records
+
+    choice(format, FORMATS, "format")
+    if group is not None:
+        choice(group, GROUPINGS, "grouping")
+    if hops is not None and not focus:
+        raise UsageError("--hops counts from an entity; name it with --focus ENTITY")
+    loaded = load_inventory(paths_or_default(paths))
+    rulesets, _ = chosen_rulesets(ruleset)
+    choice(lang, tuple(dict.fromkeys(("en", *(tag for one in rulesets for tag in one.languages)))), "language")
+    inspection = inspect(loaded.inventory, rulesets, day_judged(as_of, loaded))
+    check_records(inspection.world, loaded.where)
+    found = build(inspection.world, marks(inspection.findings, lang), group or "", focus or "", 1 if hops is None else hops, lang)
+    if format == "svg" and len(found.nodes) > _MOST:
+        raise UsageError(f"{len(found.nodes)} nodes are too many for a drawing; narrow it with --focus ENTITY, or take --format graphml")
+    module = import_module(f"compliance_lint.reports.diagrams.{'json_' if format == 'json' else format}")
+    text = module.render(found, [one.id for one in inspection.rulesets])
+    if output is not None:
+        write_file(output, text)
+    else:
+        sys.stdout.write(text)

@@ -1,0 +1,59 @@
+"""Graphviz DOT: groups are clusters, form is the style of an edge, categories and findings are tooltips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from compliance_lint.graph.diagram import Diagram, DiagramEdge, DiagramNode
+from compliance_lint.reports.diagrams.measure import clean
+from compliance_lint.reports.diagrams.words import Said
+
+_SHAPES = {"subject": "ellipse", "organisation": "box", "system": "box", "place": "box", "party": "octagon"}
+_COLOURS = {"critical": "#5b0f14", "high": "#a3161f", "medium": "#9a4d00", "low": "#1f5a8a", "info": "#54616d"}
+_STYLES = {
+    "identified": 'style=bold, color="#1c2733"',
+    "pseudonymised": 'style=dashed, penwidth=2, color="#5a3d99"',
+    "anonymised": 'style=dotted, penwidth=2, color="#1d7a5f"',
+    "none": 'style=solid, color="#7b8794"',
+    "order": 'style=dashed, color="#7b8794"',
+}
+
+
+def render(diagram: Diagram, rulesets: Sequence[str] = ()) -> str:
+    """The diagram as one digraph; nodes are ``n1``, ``n2`` and so on, in its order."""
+    said = Said(diagram, rulesets)
+    ids = {node.id: f"n{at}" for at, node in enumerate(diagram.nodes, 1)}
+    caption = [said.heading(), said.subtitle(), *filter(None, [said.elsewhere()])]
+    lines = [
+        "digraph compliance {",
+        f'  graph [rankdir=LR, labelloc=t, fontname="Helvetica", label={quoted(caption)}];',
+        '  node [shape=box, fontname="Helvetica", fontsize=11];',
+        '  edge [fontname="Helvetica", fontsize=9];',
+    ]
+    lines += [f"  {_node(ids[node.id], node, said)}" for node in diagram.nodes if not node.group]
+    for at, group in enumerate(diagram.groups, 1):
+        lines += [f"  subgraph cluster_{at} {{", f'    label={quoted([said.group(group)])}; style=rounded; color="#8c98a4";']
+        lines += [f"    {_node(ids[node.id], node, said)}" for node in diagram.nodes if node.group == group.id]
+        lines.append("  }")
+    lines += [f"  {ids[edge.source]} -> {ids[edge.target]} {_edge(edge, said)}" for edge in diagram.edges]
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _node(id: str, node: DiagramNode, said: Said) -> str:
+    label = quoted([node.name, said.detail(node), *filter(None, [said.badge(node)])])
+    mark = f', color="{_COLOURS[node.badge.severity]}", penwidth=2.5' if node.badge else ""
+    style = ", style=dashed" if node.kind == "place" else ""
+    return f"{id} [label={label}, shape={_SHAPES[node.kind]}, tooltip={quoted(said.tooltip(node))}{mark}{style}];"
+
+
+def _edge(edge: DiagramEdge, said: Said) -> str:
+    label = quoted([said.label(edge), *filter(None, [said.badge(edge)])])
+    mark = f', fontcolor="{_COLOURS[edge.badge.severity]}"' if edge.badge else ""
+    head = ", arrowhead=vee" if edge.why != "flow" else ""
+    return f"[label={label}, tooltip={quoted(said.tooltip(edge))}, {_STYLES[edge.form]}{head}{mark}];"
+
+
+def quoted(lines: Sequence[str]) -> str:
+    """Lines as one string of DOT; nothing in them is an escape or an entity."""
+    safe = (clean(line).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") for line in lines)
+    return '"' + "\\n".join(safe) + '"'
