@@ -10,6 +10,7 @@ import typer
 
 from compliance_lint import __version__
 from compliance_lint.cli import check, explain, graph, report, rules, schema, trace
+from compliance_lint.cli.options import visible
 from compliance_lint.errors import ComplianceLintError, InputErrors
 
 app = typer.Typer(
@@ -57,7 +58,7 @@ def run(arguments: list[str]) -> int:
         return 0
     except ComplianceLintError as error:
         lead = "" if isinstance(error, InputErrors) else "error: "
-        sys.stderr.write(f"{lead}{error.diagnostics()}\n")
+        sys.stderr.write(f"{lead}{visible(error.diagnostics())}\n")
         code, message, problems = error.exit_code, str(error), error.problems if isinstance(error, InputErrors) else []
     except typer.Abort:
         code, message, problems = 2, "aborted", []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,8 +17,10 @@ from compliance_lint.cli.options import (
     Rulesets,
     choice,
     colour_wanted,
+    emit,
     inspect_paths,
     view_of,
+    visible,
     width,
     write_file,
 )
@@ -38,7 +39,7 @@ EPILOG = (
 def _text(view: View, printed: bool) -> str:
     from compliance_lint.reports import text
 
-    return text.render(view, text.Style(colour_wanted(), width()) if printed else text.Style(width=100))
+    return visible(text.render(view, text.Style(colour_wanted(), width()) if printed else text.Style(width=100)))
 
 
 def _json(view: View, printed: bool) -> str:
@@ -66,11 +67,13 @@ def check(
     """Prints findings; exits 1 where one is at or above --fail-on."""
     choice(format, tuple(FORMATS), "format")
     targets = [_target(word) for word in output or ()]
+    if len({file for _, file in targets}) < len(targets):
+        raise UsageError("two --output name the same file; each would overwrite the other")
     inspection, loaded = inspect_paths(paths, as_of, ruleset)
     view = view_of(inspection, loaded, profile, fail_on, lang)
     for name, file in targets:
         write_file(file, FORMATS[name](view, False))
-    sys.stdout.write(FORMATS[format](view, True))
+    emit(FORMATS[format](view, True))
     raise typer.Exit(1 if view.blocking else 0)
 
 

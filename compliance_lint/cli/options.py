@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
+import re
 import shutil
 import stat
 import sys
@@ -142,6 +144,26 @@ def colour_wanted() -> bool:
 def width() -> int:
     """The columns of the terminal, 80 where there is none, at most 120."""
     return min(shutil.get_terminal_size((80, 24)).columns, 120)
+
+
+def visible(text: str) -> str:
+    """A text for a terminal: only line ends and our own colours command it, every other control character is spelt out."""
+    return _COMMANDS.sub(lambda found: found[0] if len(found[0]) > 1 else f"\\u{ord(found[0]):04x}", text)
+
+
+_COMMANDS = re.compile("\x1b\\[(?:[0-2]|1;31|3[1-46])m|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def emit(text: str) -> None:
+    """Prints to standard output; that its reader has gone changes no verdict, that a disk is full is a `UsageError`."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left cannot be flushed at the end either
+        if not isinstance(error, BrokenPipeError):
+            raise UsageError(f"standard output cannot be written: {error.strerror}") from error
 
 
 def write_file(path: Path, text: str) -> None:

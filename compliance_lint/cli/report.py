@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from compliance_lint.cli.options import (
     Paths,
     Rulesets,
     choice,
+    emit,
     inspect_paths,
     view_of,
     width,
@@ -46,4 +46,4 @@ def report(
     if output is not None:
         write_file(output, text)
     else:
-        sys.stdout.write(text)
+        emit(text)

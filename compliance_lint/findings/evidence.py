@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance_lint.graph.coverage import ACTIVE, ENDED, LATER
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
 from compliance_lint.model.dates import When, order
@@ -67,7 +68,7 @@ def supporting(world: World, entity: Entity, key: str, path: tuple[str | int, ..
 
 
 def is_assumed(world: World, entity: Entity, key: str, path: tuple[str | int, ...] = ()) -> bool:
-    """Whether a fact (or, without `key`, the entity as a whole) is marked as an assumption by its evidence."""
+    """Whether a fact (or, without `key`, the entity as a whole) is marked as an assumption: by its evidence, or by one that covers it."""
     for entry in entity.items("evidence"):
         document = world.inventory.get("document", str(entry["document"]))
         scope = entry.get("for")
@@ -75,7 +76,8 @@ def is_assumed(world: World, entity: Entity, key: str, path: tuple[str | int, ..
             continue
         if _in_scope(scope, path or (key,)) if key else not isinstance(scope, Items):
             return True
-    return False
+    covering = (cover.record for cover in world.coverage.covers(entity).values())
+    return any(record.get("type") == "assumption" and world.coverage.state(record) == ACTIVE for record in covering)
 
 
 def _in_scope(scope: Value, path: tuple[str | int, ...]) -> bool:

@@ -25,10 +25,12 @@ def controls_in_place(world: World, entity: Entity) -> Value:
     found: set[str] = set()
     named: set[str] = set()
     for cover in coverage.covers(entity).values():
-        type = str(cover.record.get("type"))
-        if cover.record.kind == "control" and cover.sure == YES and coverage.state(cover.record) == ACTIVE:
+        type, state = str(cover.record.get("type")), coverage.state(cover.record)
+        if cover.record.kind != "control" or cover.sure != YES:
+            continue
+        if state == ACTIVE:
             found.add(type)
-        elif cover.record.kind == "control" and cover.sure == YES and coverage.state(cover.record) == ENDED and not coverage.is_partial(type):
+        elif state == ENDED and not coverage.is_partial(type):
             named.add(type)  # planned, stopped or ended: absent today
     listed = "control:all" in world.inventory.complete
     types = vocabulary.lists["controls"].terms

@@ -7,7 +7,7 @@ anything else is a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from compliance_lint.location import Place
@@ -168,8 +168,18 @@ class Items:
         return f"Items({list(self.of)}{', open' if self.open else ''}{f', denied {sorted(self.denied)}' if self.denied else ''})"
 
 
-ELSE = "\0else"
-"""A term that is none of those asked for: the function of an officer where all of a function are listed."""
+class Other:
+    """A term nobody named that is none of `than`: the function of an officer where all of some functions are listed."""
+
+    __slots__ = ("than",)
+
+    def __init__(self, than: frozenset[str]) -> None:
+        self.than = than
+
+    def is_one_of(self, words: Iterable[Value]) -> bool | None:
+        """False where all the words are among those it is not."""
+        return False if self.than.issuperset(map(str, words)) else None
+
 
 
 class Text:

@@ -151,22 +151,21 @@ def _good(view: View, style: Style) -> list[str]:
     return [*lines, ""]
 
 
+_COUNTED = ("not_met", "met", "unstated", "not_applicable", "not_yet_due", "implied", "hidden_by_profile", "good_practices",
+            "rules_not_in_force", "waived", "baselined")  # fmt: skip
+_ALWAYS = ("not_met", "met", "unstated", "not_applicable", "waived", "baselined")
+"""What the count line says even where it is nothing."""
+
+
 def _summary(view: View, style: Style) -> list[str]:
-    counts = view.summary()
-    names = {
-        "implied": "implied by another", "hidden_by_profile": f"hidden by profile {view.profile}",
-        "rules_not_in_force": "rules not in force",
-    }  # fmt: skip
-    always = ("not_met", "met", "unstated", "not_applicable", "waived", "baselined")
-    order = (*always[:4], "not_yet_due", "implied", "hidden_by_profile", "good_practices", "rules_not_in_force", *always[4:])
-    parts = [f"{names.get(key, key.replace('_', ' '))} {counts[key]}" for key in order if counts[key] or key in always]
-    rulesets = ", ".join(f"{r.id} {r.version}" for r in view.inspection.rulesets)
+    """The line that counts everything, shown or not."""
+    counts, phrases = view.summary(), view.speaker.phrases
+    words = {key: phrases[f"count_{key}"].format(count=counts[key], profile=view.profile) for key in _COUNTED}
+    parts = [words[key] for key in _COUNTED if counts[key] or key in _ALWAYS]
+    rulesets = phrases["and"].join(f"{r.id} {r.version}" for r in view.inspection.rulesets)
     shown = len(view.findings)
-    head = f"{shown} finding{'s' if shown != 1 else ''} shown as of {view.inspection.as_of} ({rulesets})" if shown else (
-        f"No findings to show as of {view.inspection.as_of} ({rulesets})"
-    )  # fmt: skip
+    head = phrases["shown_none" if not shown else "shown_one" if shown == 1 else "shown_many"]
+    head = head.format(count=shown, day=view.inspection.as_of, rulesets=rulesets)
     paint = "good" if not view.blocking else "bold"
-    return [
-        *wrap(head, style.width, "", "  "),
-        *(style.paint(paint, line) for line in wrap("judged: " + ", ".join(parts), style.width, "", "  ")),
-    ]
+    counted = phrases["counted"].format(parts=phrases["and"].join(parts))
+    return [*wrap(head, style.width, "", "  "), *(style.paint(paint, line) for line in wrap(counted, style.width, "", "  "))]

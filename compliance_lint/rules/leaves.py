@@ -20,7 +20,7 @@ from compliance_lint.model.types import (
     TermType,
     Type,
 )
-from compliance_lint.model.values import NONE, Items, Missing, Range, Unstated, Value
+from compliance_lint.model.values import NONE, Items, Missing, Other, Range, Unstated, Value
 from compliance_lint.rules import comparisons
 from compliance_lint.rules.operands import Operand, compile_operand, literal
 from compliance_lint.rules.shape import Shape, entity_of
@@ -199,6 +199,8 @@ def _kind_of(list: str, type: Type, operand: Operand) -> Any:
             return None
         entity = entity_of(env, type, found) if isinstance(type, RefType) else None
         words = wanted if isinstance(wanted, Items) else (wanted,)
+        if isinstance(found, Other):
+            return found.is_one_of(words)
         return any(comparisons.kind_of(env.world.inventory.vocabulary, list, found, str(word), entity) for word in words)
 
     return test
@@ -216,6 +218,8 @@ def _equal(type: Type, operand: Operand) -> Any:
         if entity is None and isinstance(type, (TermType, FreeType)) and type.also:
             entity = env.world.inventory.get(type.also, str(found))
         wants = wanted if isinstance(wanted, Items) else (wanted,)
+        if isinstance(found, Other):
+            return found.is_one_of(wants)
         open = isinstance(wanted, Items) and wanted.open
         for want in wants:
             if isinstance(found, (Range, Span, dict)) and isinstance(want, (Range, Span, int, float)) and not isinstance(want, bool):

@@ -37,6 +37,7 @@ MAX_BYTES = 64 * 1024 * 1024
 _WIDTH = 1 << 20
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """Characters that move the cursor, colour the terminal or turn the order of a text round."""
+_HIDDEN_IN_KEY = re.compile(f"[\\t\\n]|{HIDDEN.pattern}")
 
 Node = Any
 """A `Mapping`, a `Sequence` or a scalar: `str` where it was written plain, `Quoted` where it was not."""
@@ -179,10 +180,11 @@ class _Builder:
                 self.node(get(), depth + 1)
                 continue
             key = event.value
-            if not key.isprintable() and (hidden := HIDDEN.search(key)):
-                self.hidden(at, hidden[0])
             event = get()
             value = self.node(event, depth + 1)
+            if not key.isprintable() and (hidden := _HIDDEN_IN_KEY.search(key)):
+                self.hidden(at, hidden[0])
+                continue
             if key in out:
                 line, column = divmod(out.keys_at[key], _WIDTH)
                 self.problem(at, f"duplicate key '{key}'", f"it stands already at line {line + 1}, column {column + 1}")
@@ -228,7 +230,14 @@ def parse(text: str, path: str, problems: list[Problem]) -> Document:
         mark = error.problem_mark or error.context_mark
         at = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path, 1, 1)
         context = f" ({error.context})" if error.context else ""
-        problems.append(Problem(at, f"not valid YAML: {error.problem}{context}", _yaml_hint(str(error.problem)), "yaml"))
+        hint = _yaml_hint(str(error.problem), text.split("\n")[at.line - 1] if at.line <= text.count("\n") + 1 else "")
+        deep = "maximum nesting depth" in str(error.problem)  # the parser's own cap, where it reads ahead
+        message = f"nested more than {MAX_DEPTH} levels deep" if deep else f"not valid YAML: {error.problem}{context}"
+        problems.append(Problem(at, message, hint, "yaml"))
+    except yaml.reader.ReaderError as error:
+        before = text[: max(text.find(chr(error.character)), 0)].split("\n")
+        at = Location(path, len(before), len(before[-1]) + 1)
+        problems.append(Problem(at, f"not valid YAML: the character U+{error.character:04X} is not allowed", "", "yaml"))
     except yaml.YAMLError as error:
         problems.append(Problem(Location(path, 1, 1), f"not valid YAML: {str(error).splitlines()[0]}", "", "yaml"))
     except _TooDeep as error:
@@ -240,8 +249,8 @@ def parse(text: str, path: str, problems: list[Problem]) -> Document:
     return Document(path, root, text)
 
 
-def _yaml_hint(problem: str) -> str:
-    if "tab" in problem or "\\t" in problem:
+def _yaml_hint(problem: str, line: str) -> str:
+    if "tab" in problem or "\t" in line[: len(line) - len(line.lstrip())]:
         return "indent with spaces"
     if "mapping values are not allowed" in problem:
         return "quote a text that contains ': '"
@@ -264,11 +273,12 @@ def read(file: Path, shown: str, problems: list[Problem]) -> Document:
     except OSError as error:
         problems.append(Problem(Location(shown, 0, 0), f"cannot be read: {error.strerror}"))
         return Document(shown, None, "")
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        problems.append(Problem(Location(shown, line, 1), "not UTF-8 text", "save the file as UTF-8"))
+        before = data[: error.start].decode("utf-8").split("\n")
+        problems.append(Problem(Location(shown, len(before), len(before[-1]) + 1), "not UTF-8 text", "save the file as UTF-8"))
         return Document(shown, None, "")
     return parse(text, shown, problems)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from compliance_lint.errors import InputErrors, NothingInspected, Problem, Usage
 from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity, Inventory
 from compliance_lint.model.kinds import BY_PLURAL, KINDS
-from compliance_lint.model.values import ELSE, Items
+from compliance_lint.model.values import Items, Other
 from compliance_lint.model.vocabulary import Vocabulary
 from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, read, resolve
 from compliance_lint.sources.reader import Reader, show
@@ -57,6 +58,10 @@ def load_inventory(paths: list[Path]) -> Loaded:
     return loaded
 
 
+def _unreadable(error: OSError) -> None:
+    raise UsageError(f"{error.filename}: cannot be read: {error.strerror}") from error
+
+
 def _real(file: Path) -> Path:
     try:
         return file.resolve()
@@ -67,7 +72,9 @@ def _real(file: Path) -> Path:
 def _yaml_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    found = (file for pattern in ("*.yaml", "*.yml") for file in path.rglob(pattern))
+    found = []
+    for folder, _, names in os.walk(path, onerror=_unreadable):
+        found += [Path(folder, name) for name in names if name.endswith((".yaml", ".yml"))]
     hidden = {".git", ".venv", "node_modules"}
     return sorted(f for f in found if f.name not in RESERVED_FILES and not f.is_dir() and hidden.isdisjoint(f.parts))
 
@@ -196,7 +203,7 @@ def _close_officers(kinds: dict[str, dict[str, Entity]], complete: frozenset[str
     if not functions:
         return
     known = organisation.items("officers")
-    listed = Items(known.of, open=known.open and "all" not in functions, keys=known.keys or (), rest={"function": ELSE})
+    listed = Items(known.of, open=known.open and "all" not in functions, keys=known.keys or (), rest={"function": Other(frozenset(functions))})
     kinds[ORGANISATION][ORGANISATION] = Entity(
         ORGANISATION, ORGANISATION, {**organisation.facts, "officers": listed}, organisation.asked
     )  # fmt: skip

@@ -421,7 +421,7 @@ class Reader:
             if child == "none":
                 out[key] = NONE
             elif not isinstance(child, str) or str(child) not in levels:
-                self.bad(node.values_at[key], f"'{show(child)}' is no level of {key}", did_you_mean(str(child), levels))
+                self.bad(node.values_at[key], f"{show(child)} is no level of {key}", did_you_mean(str(child), levels))
             else:
                 out[key] = str(child)
         return out

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +20,7 @@ from compliance_lint.rules.shape import PARTS, Shape
 from compliance_lint.sources.cache import key_of, remembered
 from compliance_lint.sources.documents import Document, Mapping, Sequence, plain, position, read
 from compliance_lint.sources.reader import parameter_fields
+from compliance_lint.sources.shapes import RULE_SHAPES, RULESET_SHAPES, as_list, check_rows, shaped
 from compliance_lint.sources.vocabularies import bundled, bundled_key
 
 _RULE_KEYS = ("id", "title", "area", "duty", "severity", "unstated", "cites", "in_force", "subject", "applies", "when", "unless",
@@ -32,24 +31,6 @@ _RULESET_KEYS = ("title", "jurisdiction", "authority", "version", "law_as_of", "
 _RULESET_NEEDS = ("title", "jurisdiction", "version", "instruments", "areas")
 _EXAMPLE_KEYS = ("name", "as_of", "inventory", "expect")
 SUBJECTS = (*KINDS, *PARTS)
-_RULESET_SHAPES = {
-    "title": "words", "authority": "words", "jurisdiction": "text", "version": "text", "law_as_of": "text", "languages": "texts",
-    "personal_forms": "texts", "extends": "texts", "instruments": "mapping", "areas": "words by key", "parameters": "mapping",
-    "terms": "words by key", "headings": "words by key", "not_checked": "list", "provision_forms": "mapping", "severities": "mapping",
-}  # fmt: skip
-_RULE_SHAPES = {
-    "id": "text", "title": "words", "view": "words", "recommend": "words", "good": "words", "implies": "texts", "always_stated": "text",
-    "base": "text", "in_force": "mapping", "duty": "text", "severity": "text", "unstated": "text", "subject": "text", "area": "text",
-}  # fmt: skip
-_FITS: AnyMapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "text": ("a text", lambda value: _is_text(value)),
-    "texts": ("a text or a list of texts", lambda value: all(map(_is_text, _list(value)))),
-    "words": ("a text, or {language: text}", lambda value: _is_words(value)),
-    "words by key": ("a mapping of keys to texts", lambda value: isinstance(value, dict) and all(map(_is_words, value.values()))),
-    "mapping": ("a mapping", lambda value: isinstance(value, dict)),
-    "list": ("a list", lambda value: isinstance(value, list)),
-}
-"""What a value must be, in words, and whether it is; what is empty counts as left out."""
 
 
 def bundled_folder() -> Path:
@@ -148,12 +129,12 @@ class _Loader:
             self.bad(document, 0, "found no mapping, expected the keys of a ruleset")
             return None
         self.keys(document, root, 0, _RULESET_KEYS, _RULESET_NEEDS, "a ruleset")
-        data = self.shaped(document, root, _RULESET_SHAPES)
-        self.rows(document, root, data)
+        data = shaped(document, root, RULESET_SHAPES, self.problems)
+        check_rows(document, root, data, self.problems)
         if self.folder.resolve() in self.within:
             self.bad(document, root.keys_at.get("extends", 0) if isinstance(root, Mapping) else 0, "the ruleset extends itself")
             return None
-        below = [load_ruleset(find_ruleset(str(name)), (*self.within, self.folder.resolve())) for name in _list(data.get("extends"))]
+        below = [load_ruleset(find_ruleset(str(name)), (*self.within, self.folder.resolve())) for name in as_list(data.get("extends"))]
         for base in below:
             self.parameters.update(base.parameters)
         for name, spec in (data.get("parameters") or {}).items():
@@ -196,9 +177,9 @@ class _Loader:
             authority=words(data.get("authority")),
             version=str(data.get("version", "")),
             law_as_of=str(data.get("law_as_of", "")),
-            languages=tuple(_list(data.get("languages")) or ("en",)),
+            languages=tuple(as_list(data.get("languages")) or ("en",)),
             applies=applies,
-            personal_forms=tuple(_list(data.get("personal_forms")) or ("identified", "pseudonymised")),
+            personal_forms=tuple(as_list(data.get("personal_forms")) or ("identified", "pseudonymised")),
             instruments=instruments,
             areas=areas,
             parameters=self.parameters,
@@ -220,37 +201,6 @@ class _Loader:
         for key in needed:
             if key not in node:
                 self.bad(document, at, f"{what} has no '{key}'")
-
-    def shaped(self, document: Document, node: Any, shapes: AnyMapping[str, str]) -> dict[str, Any]:
-        """The plain data of a mapping, without what is not of the shape its key asks for; that is a problem each."""
-        data: dict[str, Any] = plain(node)
-        for key, shape in shapes.items():
-            wanted, fits = _FITS[shape]
-            if data.get(key) is not None and not fits(data[key]):
-                at, width = position(node, 0, (key,))
-                self.bad(document, at, f"'{key}' is not {wanted}", "", width)
-                del data[key]
-        return data
-
-    def rows(self, document: Document, node: Any, data: dict[str, Any]) -> None:
-        """What is wrong inside the tables of a ruleset; rows that are wrong are left out."""
-        for index, row in reversed(list(enumerate(data.get("not_checked") or ()))):
-            if not isinstance(row, dict) or not {"provision", "reason"} <= set(row) or not all(map(_is_text, row.values())):
-                at, width = position(node, 0, ("not_checked", index))
-                self.bad(document, at, "what is not checked is {provision, reason}", "", width)
-                del data["not_checked"][index]
-        for id, severity in list((data.get("severities") or {}).items()):
-            if severity not in SEVERITIES:
-                at, width = position(node, 0, ("severities", id))
-                self.bad(document, at, f"'{severity}' is no severity", did_you_mean(str(severity), SEVERITIES), width)
-                del data["severities"][id]
-        for tag, forms in list((data.get("provision_forms") or {}).items()):
-            for index, form in reversed(list(enumerate(_list(forms)))):
-                problem = _form_problem(form)
-                if problem or not isinstance(forms, list):
-                    at, width = position(node, 0, ("provision_forms", tag, index))
-                    self.bad(document, at, problem or "the forms of a language are a list of [pattern, form]", "", width)
-                    data["provision_forms"][tag] = []
 
     def report(self, compiler: Compiler, document: Document, node: Any, key: str) -> None:
         for problem in compiler.problems:
@@ -291,7 +241,7 @@ class _Loader:
     ) -> Rule | None:  # fmt: skip
         before = len(self.problems)
         self.keys(document, node, at, _RULE_KEYS, _RULE_NEEDS, f"rule {node.get('id', '')}".strip())
-        data = self.shaped(document, node, _RULE_SHAPES)
+        data = shaped(document, node, RULE_SHAPES, self.problems)
         for key, known in (
             ("duty", DUTIES),
             ("severity", SEVERITIES),
@@ -307,7 +257,7 @@ class _Loader:
                     at_text, width = position(node, at, (key, tag))
                     self.bad(document, at_text, f"'{tag}' has no text", "quote a text with a comma or a colon in it", width)
         cites = []
-        for index, cite in enumerate(_list(data.get("cites"))):
+        for index, cite in enumerate(as_list(data.get("cites"))):
             where, width = position(node, at, ("cites", index))
             if not isinstance(cite, dict) or set(cite) - {"instrument", "provision", "verified"} or "instrument" not in cite:
                 self.bad(document, where, "a citation is {instrument, provision}", "", width)
@@ -347,7 +297,7 @@ class _Loader:
             severity=severity, unstated=data.get("unstated", one_step_lower(severity)), cites=tuple(cites),
             begins=_when(force.get("from")), ends=_when(force.get("until")), subject=data["subject"],
             applies=judges.get("applies"), when=judges.get("when"), unless=judges.get("unless"), require=judges["require"], due=due,
-            implies=tuple(map(str, _list(data.get("implies")))), view=words(data["view"]), recommend=words(data["recommend"]),
+            implies=tuple(map(str, as_list(data.get("implies")))), view=words(data["view"]), recommend=words(data["recommend"]),
             good=words(data.get("good")), examples=tuple(examples), always_stated=str(data.get("always_stated", "")),
             reads=tuple(sorted(compiler.reads)), parameters=tuple(sorted(compiler.parameters_read)),
             types=tuple(sorted(compiler.types_read)),
@@ -361,7 +311,7 @@ class _Loader:
                 self.bad(document, node.values_at["base"], f"unknown base '{data['base']}'", did_you_mean(str(data["base"]), bases))
             base = bases.get(data["base"], {})
         found = []
-        for index, example in enumerate(_list(data.get("examples"))):
+        for index, example in enumerate(as_list(data.get("examples"))):
             at, _ = position(node, 0, ("examples", index))
             if not isinstance(example, dict) or set(example) - set(_EXAMPLE_KEYS) or "expect" not in example:
                 self.bad(document, at, "an example is {name, as_of, inventory, expect}")
@@ -406,29 +356,6 @@ def _merged(base: Any, change: Any) -> Any:
         else:
             out[key] = _merged(out[key], value) if key in out else value
     return out
-
-
-def _is_text(value: Any) -> bool:
-    return value is None or isinstance(value, (str, int, float))
-
-
-def _is_words(value: Any) -> bool:
-    return all(map(_is_text, value.values())) if isinstance(value, dict) else _is_text(value)
-
-
-def _form_problem(form: Any) -> str:
-    """What is wrong with ``[pattern, form]``; empty if nothing is."""
-    if not isinstance(form, list) or len(form) != 2 or not all(isinstance(part, str) for part in form):
-        return "a form of a provision is [pattern, form]"
-    try:
-        re.compile(form[0]).sub(form[1], "")
-    except (re.error, IndexError, RecursionError, OverflowError) as error:
-        return f"not a pattern and its form: {error}"
-    return ""
-
-
-def _list(value: Any) -> list[Any]:
-    return [] if value is None else value if isinstance(value, list) else [value]
 
 
 def _when(value: Any) -> When | None:

@@ -25,7 +25,10 @@ _FOLDER = Path(__file__).parent.parent / "vocabulary"
 @cache
 def bundled() -> Vocabulary:
     """The vocabulary shipped with the package; raises `InputErrors` if a file of it is damaged."""
-    return Vocabulary(_list(data) for data in remembered("vocabulary", bundled_key(), _read))
+    try:
+        return Vocabulary([_list(data) for data in remembered("vocabulary", bundled_key(), _read)])
+    except (AttributeError, KeyError, TypeError, ValueError):  # somebody has written into the cache
+        return Vocabulary(map(_list, _read()))
 
 
 @cache
@@ -61,6 +64,8 @@ def _term(key: str, spec: dict[str, Any]) -> Term:
     return Term(key, parent, names, {k: v for k, v in spec.items() if k not in ("name", "parent")})
 
 
+PARAMETER_TYPES = ("number", "bool", "duration", "date", "text", "free", "free_list", "terms", "term", "places")
+"""What a parameter of a control can be; the reader has a type for each."""
 _TERM_KEYS = {"parent", "name", "parameters", "sensitivity", "identifies", "sign", "security", "vulnerable", "minor", "vague"}
 
 
@@ -78,7 +83,7 @@ def extended(base: Vocabulary, additions: list[tuple[Document, Mapping]], proble
             if old is None or old.closed:
                 open_lists = [key for key, entry in base.lists.items() if not entry.closed]
                 what = "is closed" if old else "does not exist"
-                hint = did_you_mean(name, open_lists)
+                hint = did_you_mean(name, open_lists) if old is None else ""
                 problems.append(Problem(document.location(at, len(name)), f"the vocabulary '{name}' {what}", hint, "vocabulary"))
                 continue
             if not isinstance(terms, Mapping):
@@ -95,6 +100,22 @@ def _meant(lists: dict[str, TermList], names: tuple[str, ...], terms: Any) -> st
     return next((name for name in names if parents & set(lists[name].terms)), names[0])
 
 
+def _wrong(data: dict[str, Any]) -> tuple[str, str] | None:
+    """The first key of a declared term that has not the form it needs, and that form; `None` if all have."""
+    if not isinstance(data.get("parent", ""), str):
+        return "parent", "a term"
+    names = data.get("name", "")
+    if not isinstance(names, str) and not (isinstance(names, dict) and all(isinstance(text, str) for text in names.values())):
+        return "name", "a text, or {language: text}"
+    parameters = data.get("parameters") or {}
+    for spec in parameters.values() if isinstance(parameters, dict) else (None,):
+        kind = spec.get("type") if isinstance(spec, dict) else None
+        listed = isinstance(spec, dict) and isinstance(spec.get("list"), str)
+        if kind not in PARAMETER_TYPES or (kind in ("term", "terms") and not listed):
+            return "parameters", f"a mapping of names to {{type: one of {', '.join(PARAMETER_TYPES)}}}, a term with its list"
+    return None
+
+
 def _added(document: Document, old: TermList, terms: Mapping, problems: list[Problem]) -> TermList:
     merged = dict(old.terms)
     for key, spec in terms.items():
@@ -102,6 +123,11 @@ def _added(document: Document, old: TermList, terms: Mapping, problems: list[Pro
         at = terms.keys_at[key]
         if data is not None and not isinstance(data, dict):
             problems.append(Problem(document.location(at), f"'{key}' needs a mapping: {{parent, name}}", "", "vocabulary"))
+            continue
+        wrong = _wrong(data or {})
+        if wrong:
+            where = spec.values_at[wrong[0]]
+            problems.append(Problem(document.location(where), f"'{wrong[0]}' of term '{key}' is not {wrong[1]}", "", "vocabulary"))
             continue
         unknown = set(data or {}) - _TERM_KEYS
         for word in sorted(unknown):
@@ -114,4 +140,12 @@ def _added(document: Document, old: TermList, terms: Mapping, problems: list[Pro
             hint = did_you_mean(term.parent, merged)
             problems.append(Problem(document.location(at), f"the parent '{term.parent}' is no term of {old.name}", hint, "vocabulary"))
         merged[key] = term
+    for key in terms:
+        seen = {key}
+        above = merged.get(merged[key].parent) if key in merged else None
+        while above is not None and above.key not in seen:
+            seen.add(above.key)
+            above = merged.get(above.parent)
+        if above is not None and above.key == key:
+            problems.append(Problem(document.location(terms.keys_at[key]), f"'{key}' stands under itself", "", "vocabulary"))
     return TermList(old.name, merged, closed=old.closed, ordered=old.ordered, synonyms=old.synonyms, groups=old.groups)
