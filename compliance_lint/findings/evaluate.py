@@ -12,7 +12,7 @@ from compliance_lint.graph.description import Edge
 from compliance_lint.graph.labels import is_personal, labels_of
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
-from compliance_lint.model.dates import When, order
+from compliance_lint.model.dates import When, has_ended, order
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import NONE
@@ -66,8 +66,7 @@ def is_current(world: World, entity: Entity, rule: Rule) -> bool:
         return True
     if not world.graph.begun(entity):
         return False
-    until = entity.get("until")
-    ended = isinstance(until, When) and (until.text == "unknown" or order(until, world.as_of)[1] is True)
+    ended = has_ended(entity.get("until"), world.as_of)
     ended = ended or (entity.kind == "system" and entity.get("status") == "retired")
     ended = ended or (entity.kind == "flow" and entity.get("status") in ("planned", "stopped"))
     return not ended or "left_behind" in rule.reads

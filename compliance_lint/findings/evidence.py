@@ -5,7 +5,7 @@ from __future__ import annotations
 from compliance_lint.graph.coverage import ACTIVE, ENDED, LATER
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
-from compliance_lint.model.dates import When, order
+from compliance_lint.model.dates import has_ended
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import YES
 from compliance_lint.model.values import Items, Value
@@ -94,4 +94,4 @@ def _valid(world: World, name: Value, until: Value) -> bool:
         return False
     if world.coverage.state(document) in (ENDED, LATER):
         return False
-    return not (isinstance(until, When) and (until.text == "unknown" or order(until, world.as_of)[1] is True))
+    return not has_ended(until, world.as_of)

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.description import SELF, Label
-from compliance_lint.graph.exposure import exposed_to
+from compliance_lint.graph.exposure import exposed_to, in_force
 from compliance_lint.graph.labels import labels_of
 from compliance_lint.graph.parties import acts_as
 from compliance_lint.location import Place
-from compliance_lint.model.dates import When, order
+from compliance_lint.model.dates import When, has_begun, order
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.selector import Pick, Selector
@@ -68,7 +68,7 @@ class Coverage:
         begin = record.get("since")
         if not isinstance(begin, When):
             begin = record.get("date")
-        if isinstance(begin, When) and order(begin, self.as_of)[0] is False:
+        if not has_begun(begin, self.as_of):
             return LATER
         unsure = False
         for event in ("until", "withdrawn"):
@@ -329,10 +329,7 @@ class Coverage:
         return frozenset(entry["term"] for entry in entries if entry["term"] and is_a(type, entry["type"]) and self._current(entry))
 
     def _current(self, entry: Mapping[str, Value]) -> bool:
-        since, until = entry.get("since"), entry.get("until")
-        if isinstance(since, When) and order(since, self.as_of)[0] is False:
-            return False
-        return not (isinstance(until, When) and (until.text == "unknown" or order(until, self.as_of)[1] is True))
+        return in_force(entry, self.as_of)
 
     def is_partial(self, type: str) -> bool:
         """Whether ``partial`` says that the records of a type are not all listed."""

@@ -19,6 +19,21 @@ from compliance_lint.model.values import Items, Unstated
 _FORM_AFTER = {"pseudonymise": "pseudonymised", "anonymise": "anonymised", "aggregate": "aggregated"}
 
 
+State = tuple[int, int]
+"""A label at a node: (node, bit)."""
+
+
+def unwound(came: dict[State, tuple[State, Edge] | None], state: State) -> tuple[Edge, ...]:
+    """The edges over which a search came to a state."""
+    way: list[Edge] = []
+    step = came[state]
+    while step is not None:
+        state, edge = step
+        way.append(edge)
+        step = came[state]
+    return tuple(reversed(way))
+
+
 class DataFlowGraph(Description):
     """The graph of one inventory on one day at its fixed point; built once, read only."""
 
@@ -232,7 +247,7 @@ class DataFlowGraph(Description):
         while queue:
             state = queue.popleft()
             if state in goals:
-                return self._unwind(came, state)
+                return unwound(came, state)
             node, bit = state
             for at in self.out[node]:
                 for new in bits(self.carry(at, 1 << bit)):
@@ -241,15 +256,6 @@ class DataFlowGraph(Description):
                         came[after] = (state, self.edges[at])
                         queue.append(after)
         return ()
-
-    def _unwind(self, came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None], state: tuple[int, int]) -> tuple[Edge, ...]:
-        way: list[Edge] = []
-        step = came[state]
-        while step is not None:
-            state, edge = step
-            way.append(edge)
-            step = came[state]
-        return tuple(reversed(way))
 
     def seeds(self) -> list[tuple[int, int]]:
         """(node, bit) for what is described as being there, not as arriving."""

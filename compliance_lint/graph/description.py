@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from compliance_lint.graph.forms import effective_form
-from compliance_lint.model.dates import When, order
+from compliance_lint.model.dates import When, has_begun, has_ended, order
 from compliance_lint.model.inventory import Entity, Inventory
 from compliance_lint.model.values import Items
 
@@ -135,20 +135,16 @@ class Description:
 
     def begun(self, entity: Entity) -> bool:
         """Whether an entity has begun by the day judged; one that ended still holds what it held."""
-        since = entity.get("since")
-        return not (isinstance(since, When) and order(since, self.as_of)[0] is False)
+        return has_begun(entity.get("since"), self.as_of)
 
     def over(self, entity: Entity) -> bool:
         """Whether an entity has ended before the day judged, or a right of access was taken away by then."""
-        until, removed = entity.get("until"), entity.get("removed")
-        if isinstance(until, When) and (until.text == "unknown" or order(until, self.as_of)[1] is True):
-            return True
-        return isinstance(removed, When) and order(removed, self.as_of)[0] is True
+        removed = entity.get("removed")
+        return has_ended(entity.get("until"), self.as_of) or (isinstance(removed, When) and order(removed, self.as_of)[0] is True)
 
     def erased(self, dataset: Entity) -> bool:
         """Whether a data set was erased before the day judged, be it on a day nobody knows."""
-        until = dataset.get("until")
-        return isinstance(until, When) and (until.text == "unknown" or order(until, self.as_of)[1] is True)
+        return has_ended(dataset.get("until"), self.as_of)
 
     def _build(self) -> None:
         inventory = self.inventory

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from compliance_lint.graph.dataflow import DataFlowGraph
-from compliance_lint.model.dates import When, order
+from compliance_lint.model.dates import When, has_begun, has_ended
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Items, Missing, Unstated, Value
 
@@ -33,9 +35,6 @@ def _exposure(graph: DataFlowGraph, word: Value) -> str:
     return str(exposure) if isinstance(exposure, str) else str(word)
 
 
-def in_force(entry: dict[str, Value], as_of: When) -> bool:
+def in_force(entry: Mapping[str, Value], as_of: When) -> bool:
     """Whether an entry with `since` and `until` is in force on a day; one that has neither is."""
-    since, until = entry.get("since"), entry.get("until")
-    if isinstance(since, When) and order(since, as_of)[0] is False:
-        return False
-    return not (isinstance(until, When) and (until.text == "unknown" or order(until, as_of)[1] is True))
+    return has_begun(entry.get("since"), as_of) and not has_ended(entry.get("until"), as_of)

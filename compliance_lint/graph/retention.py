@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance_lint.graph.labels import labels_of, open_ends, orders_reaching
-from compliance_lint.model.dates import Span, When, order, shift, span_at_most
+from compliance_lint.model.dates import Span, When, has_ended, order, shift, span_at_most
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Range, Unstated, Value
 
@@ -101,8 +101,7 @@ def outliving(world: World, dataset: Entity) -> Value:
 
 def left_behind(world: World, entity: Entity) -> Value:
     """What is still held after an end: by a party past its `until`, or by a system that is retired."""
-    until = entity.get("until")
-    ended = isinstance(until, When) and (until.text == "unknown" or order(until, world.as_of)[1] is True)
+    ended = has_ended(entity.get("until"), world.as_of)
     if not ended and entity.get("status") != "retired":
         return Items()
     held = labels_of(world.graph, entity)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from compliance_lint.graph.dataflow import DataFlowGraph
+from compliance_lint.graph.dataflow import DataFlowGraph, State, unwound
 from compliance_lint.graph.description import SELF, Edge, Label, bits
 from compliance_lint.graph.labels import node_countries
 from compliance_lint.model.inventory import Entity
@@ -19,9 +19,6 @@ class Arrival(NamedTuple):
     node: str
     labels: tuple[Label, ...]
     way: tuple[Edge, ...]
-
-
-State = tuple[int, int]
 
 
 def arrivals(graph: DataFlowGraph, seeds: Iterable[State]) -> list[Arrival]:
@@ -46,19 +43,9 @@ def arrivals(graph: DataFlowGraph, seeds: Iterable[State]) -> list[Arrival]:
     rows = []
     for node, mask in found.items():
         if node not in begins:
-            way = _way(came, first[node])
+            way = unwound(came, first[node])
             rows.append(Arrival(graph.names[way[0].source], graph.names[node], graph.decode(mask), way))
     return sorted(rows, key=lambda row: (len(row.way), row.node))
-
-
-def _way(came: dict[State, tuple[State, Edge] | None], state: State) -> tuple[Edge, ...]:
-    way: list[Edge] = []
-    step = came[state]
-    while step is not None:
-        state, edge = step
-        way.append(edge)
-        step = came[state]
-    return tuple(reversed(way))
 
 
 def of_dataset(graph: DataFlowGraph, dataset: Entity) -> list[Arrival]:

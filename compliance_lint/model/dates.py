@@ -250,3 +250,13 @@ def shift(when: When, span: Span, back: bool = False) -> When:
         return seconds + sign * span.seconds
 
     return When(move(when.low), move(when.high), when.offset)
+
+
+def has_begun(since: object, as_of: When) -> bool:
+    """Whether what has this `since` has begun by a day; it has, where none is stated."""
+    return not (isinstance(since, When) and order(since, as_of)[0] is False)
+
+
+def has_ended(until: object, as_of: When) -> bool:
+    """Whether what has this `until` had ended before a day; the last day is still in, and an end on an unknown day is past."""
+    return isinstance(until, When) and (until.text == "unknown" or order(until, as_of)[1] is True)

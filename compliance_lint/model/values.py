@@ -100,7 +100,7 @@ def head_count(parts: Mapping[str, Value]) -> tuple[float, float | None]:
     told = [parts["all"]] if "all" in parts else [part for key, part in parts.items() if key != "records"]
     low, high = 0.0, 0.0
     for part in told:
-        low += (part.low or 0 if isinstance(part, Range) else part if isinstance(part, (int, float)) else 0)
+        low += part.low or 0 if isinstance(part, Range) else part if isinstance(part, (int, float)) else 0
         top = part.high if isinstance(part, Range) else part if isinstance(part, (int, float)) else None
         high = high + top if top is not None else float("inf")
     return low, None if high == float("inf") else high
@@ -179,7 +179,6 @@ class Other:
     def is_one_of(self, words: Iterable[Value]) -> bool | None:
         """False where all the words are among those it is not."""
         return False if self.than.issuperset(map(str, words)) else None
-
 
 
 class Text:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from compliance_lint.graph.derived import DERIVED
 from compliance_lint.graph.exposure import in_force
-from compliance_lint.model.dates import When, order
+from compliance_lint.model.dates import When, has_begun
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import (
@@ -136,7 +136,7 @@ def current(env: Env, items: Items) -> tuple[Value, ...]:
     kept = []
     for element in items.of:
         date = date_of(element)
-        if isinstance(date, When) and order(date, env.world.as_of)[0] is False:
+        if not has_begun(date, env.world.as_of):
             continue
         if isinstance(element, dict) and not in_force(element, env.world.as_of):
             continue

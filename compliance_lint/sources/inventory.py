@@ -203,7 +203,8 @@ def _close_officers(kinds: dict[str, dict[str, Entity]], complete: frozenset[str
     if not functions:
         return
     known = organisation.items("officers")
-    listed = Items(known.of, open=known.open and "all" not in functions, keys=known.keys or (), rest={"function": Other(frozenset(functions))})
+    others = {"function": Other(frozenset(functions))}
+    listed = Items(known.of, open=known.open and "all" not in functions, keys=known.keys or (), rest=others)
     kinds[ORGANISATION][ORGANISATION] = Entity(
         ORGANISATION, ORGANISATION, {**organisation.facts, "officers": listed}, organisation.asked
     )  # fmt: skip
