@@ -186,7 +186,8 @@ class Compiler:
         if not data:
             self.bad(path, "an empty test decides nothing")
             return _never
-        fields = type.fields if isinstance(type, RecordType) else {}
+        # a name that is both is the field where there is one: a place lies `within` another, a date `within` a period
+        fields = type.fields if isinstance(type, RecordType) else choices(shape, {}) if shape.kinds else ()
         operators = {key: value for key, value in data.items() if key in OPERATORS and key not in fields}
         if isinstance(type, (ListType, MapType, TermsType)):
             return self._list_test(data, operators, shape, name, path)

@@ -124,6 +124,10 @@ def _added(document: Document, old: TermList, terms: Mapping, problems: list[Pro
         if data is not None and not isinstance(data, dict):
             problems.append(Problem(document.location(at), f"'{key}' needs a mapping: {{parent, name}}", "", "vocabulary"))
             continue
+        if key in old.terms or key in old.synonyms:
+            hint = "an inventory adds terms; it does not change what the shipped ones mean"
+            problems.append(Problem(document.location(at, len(key)), f"'{key}' is a term of {old.name} already", hint, "vocabulary"))
+            continue
         wrong = _wrong(data or {})
         if wrong:
             where = spec.values_at[wrong[0]]

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_check import run
 
 from compliance_lint.cli.options import emit, visible, write_file
 from compliance_lint.errors import InputErrors, UsageError
@@ -213,7 +214,7 @@ def test_the_ruleset_that_the_others_damage_is_right(tmp_path: Path) -> None:
     "line",
     [
         "languages: 5", "languages: [[en]]", "personal_forms: true", "terms: [a]", "headings: text", "parameters: [1]",
-        "not_checked: 5", "not_checked: [a]", "not_checked: [{provision: p}]", "provision_forms: {en: [[a]]}",
+        "not_checked: 5", "not_checked: [a]", "not_checked: [{provision: p}]", "provision_forms: {en: 5}", "provision_forms: {en: [[a]]}",
         "provision_forms: {en: [['(', x]]}", "provision_forms: {en: [[a, '\\9']]}", "severities: {R-1: grave}", "severities: 5",
         "extends: {a: b}", "authority: [a]", "law_as_of: [a]",
     ],
@@ -254,3 +255,11 @@ def test_a_cache_that_others_wrote_into_changes_nothing(tmp_path: Path, monkeypa
     (file,) = (tmp_path / "cache").glob("ruleset-own-*.json")
     file.write_text(stored, encoding="utf-8", errors="surrogateescape")
     assert ruleset_problems(folder, RULESET) == []
+
+
+def test_an_inventory_cannot_change_what_a_shipped_term_means(tmp_path: Path) -> None:
+    text = "inventory: 1\norganisation: {country: HK}\nvocabulary: {data: {user.name: {parent: system}}}\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    result = run("check", str(tmp_path))
+    assert result.returncode == 2
+    assert "a.yaml:3:21: 'user.name' is a term of data already" in result.stderr

@@ -117,9 +117,7 @@ def test_problems_and_their_places(text: str, problems: list[str]) -> None:
     assert parsed(text)[1] == problems
 
 
-@pytest.mark.parametrize(
-    ("text", "line"), [("a:\n\tb: 1\n", 2), ("a: 1\n\tb: 2\n", 2), ("a:\n  b: 1\n\tc: 2\n", 3), ("a:\n\t- x\n", 2)]
-)
+@pytest.mark.parametrize(("text", "line"), [("a:\n\tb: 1\n", 2), ("a: 1\n\tb: 2\n", 2), ("a:\n  b: 1\n\tc: 2\n", 3), ("a:\n\t- x\n", 2)])
 def test_tabs_that_indent_are_refused_with_the_remedy(text: str, line: int) -> None:
     problems: list[Problem] = []
     parse(text, "f.yaml", problems)

@@ -132,9 +132,9 @@ ERRORS = [
     ("complete: ~", "1:11: there is no value here", ""),
     # the wrong type
     ("parties: {p: {handles_data: NO}}", "1:29: found 'NO', expected true or false", "write false"),
-    ("parties: {p: {handles_data: 'true'}}", "1:29: found \"true\", expected true or false", ""),
+    ("parties: {p: {handles_data: 'true'}}", '1:29: found "true", expected true or false', ""),
     ("parties: {p: {count: many}}", "1:22: found 'many', expected number", ""),
-    ("parties: {p: {count: '12'}}", "1:22: found \"12\", expected number", ""),
+    ("parties: {p: {count: '12'}}", '1:22: found "12", expected number', ""),
     ("parties: {p: {count: {}}}", "1:22: an empty mapping says nothing", "{at_least"),
     ("parties: {p: {count: {least: 3}}}", "1:23: unknown key 'least'", "{at_least"),
     ("systems: {s: {tolerable_outage: 3 days}}", "1:33: found '3 days', expected an ISO 8601 duration", ""),
@@ -312,8 +312,7 @@ def test_a_selector_that_matches_nothing_is_an_error(covers: str, kind: str) -> 
         ("controls: {c: {type: mfa, status: active, covers: [s]}}\nsystems: {s: {lacks: [authentication]}}", "2:23"),
         # below
         (
-            "controls: {c: {type: mfa, status: active, covers: [s]}}\n"
-            "systems: {s: {operator: self}}\norganisation: {lacks: [dlp, mfa]}",
+            "controls: {c: {type: mfa, status: active, covers: [s]}}\nsystems: {s: {operator: self}}\norganisation: {lacks: [dlp, mfa]}",
             "3:29",
         ),
         # of the term, if dotted
@@ -335,8 +334,7 @@ def test_a_lacks_against_an_active_record_here_or_below_is_an_error(text: str, p
         "controls: {c: {type: authentication, status: active, covers: [s]}}\nsystems: {s: {lacks: [mfa]}}",
         "controls: {c: {type: mfa, status: active, covers: [t]}}\nsystems: {s: {lacks: [mfa]}, t: {}}",
         # a thing below may lack what all the rest has
-        "controls: {c: {type: mfa, status: active, covers: organisation}}\n"
-        "systems: {s: {operator: self, lacks: [mfa]}}",
+        "controls: {c: {type: mfa, status: active, covers: organisation}}\nsystems: {s: {operator: self, lacks: [mfa]}}",
         "documents: {d: {type: policy, covers: [s], states: [conduct]}}\nsystems: {s: {lacks: [policy.byod]}}",
     ],
 )
@@ -376,9 +374,7 @@ def test_the_states_of_a_list(id: str, outcome: str) -> None:
     assert judge(STATES, "system", id, "not: {exposes: {exists: true}}") == opposite[outcome]
 
 
-@pytest.mark.parametrize(
-    ("id", "outcome"), [("absent", "unstated"), ("asked", "unstated"), ("no", "not_met"), ("yes", "met")]
-)
+@pytest.mark.parametrize(("id", "outcome"), [("absent", "unstated"), ("asked", "unstated"), ("no", "not_met"), ("yes", "met")])
 def test_the_states_of_a_yes_or_no(id: str, outcome: str) -> None:
     assert judge(PARTY, "party", id, "handles_data: true") == outcome
     assert judge(PARTY, "party", id, "handles_data: {exists: true}") == outcome
@@ -453,9 +449,7 @@ def test_text_by_language_and_norway() -> None:
     assert fact(text, "country", "party", "p") == "NO"
 
 
-@pytest.mark.parametrize(
-    ("word", "term"), [("customer", "customer"), ("passport", "user.government_id.passport_number")]
-)
+@pytest.mark.parametrize(("word", "term"), [("customer", "customer"), ("passport", "user.government_id.passport_number")])
 def test_synonyms_load_as_the_term(word: str, term: str) -> None:
     kind = "subjects" if word == "customer" else "data"
     text = f"activities: {{a: {{{kind}: [{word}]}}}}"

@@ -10,6 +10,7 @@ from compliance_lint.reports.diagrams.words import Said
 
 _SHAPES = {"subject": "ellipse", "organisation": "box", "system": "box", "place": "box", "party": "octagon"}
 _COLOURS = {"critical": "#5b0f14", "high": "#a3161f", "medium": "#9a4d00", "low": "#1f5a8a", "info": "#54616d"}
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _STYLES = {
     "identified": 'style=bold, color="#1c2733"',
     "pseudonymised": 'style=dashed, penwidth=2, color="#5a3d99"',
@@ -54,6 +55,5 @@ def _edge(edge: DiagramEdge, said: Said) -> str:
 
 
 def quoted(lines: Sequence[str]) -> str:
-    """Lines as one string of DOT; nothing in them is an escape or an entity."""
-    safe = (clean(line).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") for line in lines)
-    return '"' + "\\n".join(safe) + '"'
+    """Lines as one string of DOT; what is an escape or an entity there is written so that it is none."""
+    return '"' + "\\n".join("".join(_ESCAPES.get(character, character) for character in clean(line)) for line in lines) + '"'

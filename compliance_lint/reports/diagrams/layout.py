@@ -6,84 +6,34 @@ only in the gaps between layers, where nothing stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil, sqrt
 from typing import NamedTuple
 
 from compliance_lint.graph.diagram import Diagram, DiagramEdge, DiagramNode
-from compliance_lint.graph.grouping import Group
 from compliance_lint.reports.diagrams.layering import Item, acyclic, lanes, layers, ordered
 from compliance_lint.reports.diagrams.measure import text_width, wrap, wrap_parts
+from compliance_lint.reports.diagrams.shapes import (
+    LABEL_WIDTH,
+    NAME,
+    NAME_LINE,
+    NODE_WIDTH,
+    PAD,
+    PILL,
+    SMALL,
+    SMALL_LINE,
+    Box,
+    Layout,
+    PlacedEdge,
+    PlacedGroup,
+    PlacedNode,
+    Words,
+    indent,
+    spread,
+)
 from compliance_lint.reports.diagrams.words import Said
 
-NAME, SMALL = 13.0, 11.0
-NAME_LINE, SMALL_LINE, PILL = 16.0, 13.0, 16.0
-NODE_WIDTH, LABEL_WIDTH, PAD = 166.0, 104.0, 10.0
 _GAP, _LOOP, _FRAME = 16.0, 18.0, 14.0
 _ROUNDS = 30
-
-
-class Box(NamedTuple):
-    """A rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def overlaps(self, other: Box, slack: float = 0.01) -> bool:
-        """Whether the two share more than an edge."""
-        across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
-        return across > slack and min(self.y + self.height, other.y + other.height) - max(self.y, other.y) > slack
-
-
-class Words(NamedTuple):
-    """Lines of text in a box, and what was found, in words, in a box under them (empty where nothing was)."""
-
-    lines: tuple[str, ...]
-    box: Box
-    badge: str = ""
-    badge_box: Box = Box(0, 0, 0, 0)
-
-
-class PlacedNode(NamedTuple):
-    """A node, its box, its name and under it what kind of thing it is."""
-
-    node: DiagramNode
-    box: Box
-    name: Words
-    detail: tuple[str, ...]
-
-
-class PlacedEdge(NamedTuple):
-    """An edge with the points it runs through: straight from each even point to the next, bent from each odd one."""
-
-    edge: DiagramEdge
-    points: tuple[tuple[float, float], ...]
-    label: Words
-
-
-class PlacedGroup(NamedTuple):
-    """A group, its box and its title."""
-
-    group: Group
-    box: Box
-    title: Words
-
-
-class Layout(NamedTuple):
-    """The whole, from 0, 0 to its width and height."""
-
-    width: float
-    height: float
-    nodes: tuple[PlacedNode, ...]
-    edges: tuple[PlacedEdge, ...]
-    groups: tuple[PlacedGroup, ...]
-
-    def texts(self) -> list[Box]:
-        """The boxes of all text; no two overlap."""
-        words = [*(node.name for node in self.nodes), *(edge.label for edge in self.edges), *(group.title for group in self.groups)]
-        return [box for one in words for box in (one.box, one.badge_box) if box.width and box.height]
 
 
 class _Node(NamedTuple):
@@ -203,6 +153,7 @@ class _Builder:
         nodes = tuple(self._node(node, boxes[at], self.nodes[at]) for at, node in enumerate(self.diagram.nodes))
         ports = self._ports(made, boxes)
         self._straighten(rows, ports)
+        ports = self._ports(made, boxes)
         edges = []
         for at, edge in enumerate(self.diagram.edges):
             if self.ends[at][0] == self.ends[at][1]:
@@ -218,7 +169,7 @@ class _Builder:
                     label = self._label(at, left + widths[item.layer] / 2, item)
             points.append(ports[at, False][:2])
             edges.append(PlacedEdge(edge, tuple(reversed(points) if against[at] else points), label))
-        return Layout(width, height, nodes, tuple(edges), self._groups(made, boxes, edges, lefts))
+        return Layout(width, height, nodes, tuple(edges), self._groups(made, boxes))
 
     def _heights(self, rows: list[list[Item]]) -> float:
         """Finds the `y` of every item; returns the height of all."""
@@ -279,9 +230,15 @@ class _Builder:
         found = {}
         for (node, leaving), lines in sides.items():
             box = boxes[node]
-            for number, (_, at) in enumerate(sorted(lines), 1):
-                x = box.x + (box.width if leaving else 0.0)
-                found[at, leaving] = (x, box.y + box.height * number / (len(lines) + 1), len(lines))
+            lines.sort()
+            step = box.height / (len(lines) + 1)
+            even = [box.y + step * number for number in range(1, len(lines) + 1)]
+            wanted = [line if abs(line - y) < 16 else y for (line, _), y in zip(lines, even, strict=True)]
+            room = min(step, 9.0)
+            heights = spread(wanted, [1.0] * len(lines), [room] * len(lines), box.y + room, box.y + box.height - room)
+            for (_, at), y in zip(lines, heights, strict=True):
+                inset = indent(self.diagram.nodes[node].kind, box, y)
+                found[at, leaving] = (box.x + (box.width - inset if leaving else inset), y, len(lines))
         return found
 
     def _straighten(self, rows: list[list[Item]], ports: dict[tuple[int, bool], tuple[float, float, int]]) -> None:
@@ -337,31 +294,24 @@ class _Builder:
         deep = _LOOP + 4
         for other in one.loops[:number]:
             deep += len(self.labels[other]) * SMALL_LINE + (PILL + 3 if self.badges[other] else 0) + 4
-        lines, badge, spread = tuple(self.labels[at]), self.badges[at], 16.0 + 9 * number
+        lines, badge, reach = tuple(self.labels[at]), self.badges[at], 16.0 + 14 * number
         wide = max((text_width(line, SMALL) for line in lines), default=0.0)
         box = Box(x - wide / 2, top + deep, wide, len(lines) * SMALL_LINE)
         pill = Box(x - _pill(badge) / 2, box.y + box.height + 2, _pill(badge), PILL) if badge else Box(0, 0, 0, 0)
-        points = ((x - spread, top), (x - spread - 4, top + _LOOP + 6), (x + spread + 4, top + _LOOP + 6), (x + spread, top))
+        points = ((x - reach, top), (x - reach - 4, top + _LOOP + 6), (x + reach + 4, top + _LOOP + 6), (x + reach, top))
         return PlacedEdge(edge, points, Words(lines, box, badge, pill))
 
-    def _groups(self, made: list[Item], boxes: list[Box], edges: Sequence[PlacedEdge], lefts: list[float]) -> tuple[PlacedGroup, ...]:
+    def _groups(self, made: list[Item], boxes: list[Box]) -> tuple[PlacedGroup, ...]:
         found = []
         for group in self.diagram.groups:
             lane = self.lanes[group.id]
-            inside = [item for item in made if item.lane == lane]
-            top = min(item.y - item.height / 2 for item in inside)
-            bottom = max(item.y + item.height / 2 for item in inside)
-            for at, (a, b) in enumerate(self.ends):
-                if a != b and made[a].lane == made[b].lane == lane:
-                    label = next(item for item in self.chains[at] if item.edge >= 0)
-                    top, bottom = min(top, label.y - label.height / 2), max(bottom, label.y + label.height / 2)
-            left = min(boxes[item.node].x for item in inside) - _FRAME
-            right = max(boxes[item.node].x for item in inside) + NODE_WIDTH + _FRAME
-            title = self.titles[lane]
+            title, (top, bottom) = self.titles[lane], self.bands[lane]
             high = len(title) * NAME_LINE
-            box = Box(left, top - high - _FRAME / 2, right - left, bottom - top + high + 1.5 * _FRAME)
+            columns = [boxes[item.node].x for item in made if item.lane == lane]
+            left, right = min(columns) - _FRAME, max(columns) + NODE_WIDTH + _FRAME
+            box = Box(left, top - high - _FRAME, right - left, bottom - top + high + 2 * _FRAME)
             wide = max(text_width(line, NAME, True) for line in title) if title else 0.0
-            found.append(PlacedGroup(group, box, Words(tuple(title), Box(left + PAD, box.y + 3, wide, high))))
+            found.append(PlacedGroup(group, box, Words(tuple(title), Box(left + PAD, box.y + 5, wide, high))))
         return tuple(found)
 
 
@@ -374,22 +324,11 @@ def _pill(text: str) -> float:
 
 
 def place(items: list[Item], wanted: list[float], weights: list[float], low: float, high: float) -> None:
-    """Sets each `y` as near to what is wanted as order and gaps allow, by least squares (pool adjacent violators)."""
-    offsets, at = [], 0.0
-    for number, item in enumerate(items):
-        before = items[number - 1]
-        at += (before.height + item.height) / 2 + _gap(before, item) if number else 0.0
-        offsets.append(at)
-    pools: list[tuple[float, float, int]] = []
-    for want, weight, offset in zip(wanted, weights, offsets, strict=True):
-        mean, total, count = want - offset, weight, 1
-        while pools and pools[-1][0] > mean:
-            other, heavy, many = pools.pop()
-            mean, total, count = (mean * total + other * heavy) / (total + heavy), total + heavy, count + many
-        pools.append((mean, total, count))
+    """Sets each `y` as near to what is wanted as the order, the gaps and the band allow."""
     if not items:
         return
-    least, most = low + items[0].height / 2, high - items[-1].height / 2 - offsets[-1]
-    means = [mean for mean, _, count in pools for _ in range(count)]
-    for item, mean, offset in zip(items, means, offsets, strict=True):
-        item.y = min(max(mean, least), max(most, least)) + offset
+    pairs = zip([items[0], *items], items, strict=False)
+    gaps = [(before.height + item.height) / 2 + _gap(before, item) for before, item in pairs]
+    places = spread(wanted, weights, gaps, low + items[0].height / 2, high - items[-1].height / 2)
+    for item, y in zip(items, places, strict=True):
+        item.y = y

@@ -43,7 +43,23 @@ def fit(text: str, room: float, size: float, bold: bool = False) -> str:
 
 
 def wrap(text: str, room: float, size: float, bold: bool = False, most: int = 6) -> list[str]:
-    """Lines no wider than `room`; Chinese and Japanese break anywhere, a long word where it must; `most` lines at most."""
+    """Lines no wider than `room`, of about one length; Chinese and Japanese break anywhere, a long word where it must.
+
+    What needs more than `most` lines ends with an ellipsis.
+    """
+    lines = _filled(text, room, size, bold)
+    if len(lines) > most:
+        return [*lines[: most - 1], fit(lines[most - 1] + "…", room, size, bold)]
+    while len(lines) > 1 and room > size * 4:
+        room -= size / 2
+        narrower = _filled(text, room, size, bold)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def _filled(text: str, room: float, size: float, bold: bool) -> list[str]:
     lines: list[str] = []
     line = ""
     for token in _tokens(clean(text), room, size, bold):
@@ -51,11 +67,7 @@ def wrap(text: str, room: float, size: float, bold: bool = False, most: int = 6)
             lines.append(line.rstrip())
             line = ""
         line += token if line else token.lstrip()
-    if line.strip():
-        lines.append(line.rstrip())
-    if len(lines) > most:
-        lines = [*lines[: most - 1], fit(lines[most - 1] + "…", room, size, bold)]
-    return lines
+    return [*lines, line.rstrip()] if line.strip() else lines
 
 
 def wrap_parts(text: str, room: float, size: float) -> list[str]:

@@ -5,6 +5,7 @@ Mermaid has no tooltip without a link, so that categories are not shown; `svg`, 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -31,7 +32,7 @@ def render(diagram: Diagram, rulesets: Sequence[str] = ()) -> str:
     """The diagram as one flowchart; nodes are ``n1``, ``n2`` and so on, in its order."""
     said = Said(diagram, rulesets)
     ids = {node.id: f"n{at}" for at, node in enumerate(diagram.nodes, 1)}
-    lines = ["---", f'title: "{escape(said.heading())}"', "---", "flowchart LR"]
+    lines = ["---", f"title: {_title(said.heading())}", "---", "flowchart LR"]
     lines += [f"  %% {_comment(text)}" for text in (said.subtitle(), said.elsewhere()) if text]
     lines += [f"  {_node(ids[node.id], node, said)}" for node in diagram.nodes if not node.group]
     for at, group in enumerate(diagram.groups, 1):
@@ -56,11 +57,16 @@ def _node(id: str, node: DiagramNode, said: Said) -> str:
 
 
 def _arrow(edge: DiagramEdge) -> str:
-    return "-.->" if edge.why != "flow" else "-->"
+    return "--o" if edge.why != "flow" else "-->"
 
 
 def _label(lines: Sequence[str]) -> str:
     return '"' + "<br/>".join(escape(line) for line in lines if line) + '"'
+
+
+def _title(text: str) -> str:
+    """The title as a quoted string of YAML, in which Mermaid decodes nothing."""
+    return json.dumps(clean(text), ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _comment(text: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from compliance_lint.graph.diagram import FORMS, Diagram, DiagramEdge, DiagramNode
 from compliance_lint.graph.grouping import UNSTATED_GROUP
-from compliance_lint.reports.diagrams.layout import NAME, NAME_LINE, PILL, SMALL, SMALL_LINE, Box, Layout, PlacedEdge, PlacedNode, lay_out
+from compliance_lint.reports.diagrams.layout import lay_out
 from compliance_lint.reports.diagrams.measure import clean, text_width, wrap
+from compliance_lint.reports.diagrams.shapes import NAME, NAME_LINE, PILL, SMALL, SMALL_LINE, Box, Layout, PlacedEdge, PlacedNode, corner
 from compliance_lint.reports.diagrams.words import Said
 from compliance_lint.rules.rule import SEVERITIES
 
@@ -152,7 +153,7 @@ def _shape(kind: str, box: Box, colour: str = "") -> list[str]:
     """A subject is rounded, a party has cut corners, a place a broken border; what was found makes the border heavy."""
     heavy = f' style="stroke:{colour};stroke-width:2.4"' if colour else ""
     if kind == "party":
-        (x, y, w, h), c = box, min(9.0, box.height / 3)
+        (x, y, w, h), c = box, corner(kind, box)
         corners = (
             (x + c, y),
             (x + w - c, y),
@@ -164,8 +165,7 @@ def _shape(kind: str, box: Box, colour: str = "") -> list[str]:
             (x, y + c),
         )
         return [f'<polygon class="node party" points="{" ".join(map(_p, corners))}"{heavy}/>']
-    rounded = {"subject": min(box.height / 2, 22.0), "organisation": 0.0, "place": 0.0}.get(kind, 3.0)
-    return [f'<rect class="node {kind}" {_rect(box)} rx="{_n(rounded)}"{heavy}/>']
+    return [f'<rect class="node {kind}" {_rect(box)} rx="{_n(corner(kind, box))}"{heavy}/>']
 
 
 def _pill(text: str, box: Box, thing: DiagramNode | DiagramEdge) -> list[str]:

@@ -12,7 +12,7 @@ from compliance_lint.rules.rule import SEVERITIES
 
 WORDS = {
     "en": {
-        "title": "Data flows", "as_of": "as of", "focus": "around {focus}, {hops} hop(s); {hidden} more not drawn",
+        "title": "Data flows", "as_of": "as of", "focus": "around {focus} (hops: {hops}), {hidden} more not drawn",
         "grouped": "grouped by {by}", "country": "country", "operator": "operator", "zone": "zone",
         "unstated_country": "Country not stated", "unstated_operator": "Operator not stated", "unstated_zone": "Place not stated",
         "subject": "Data subject", "organisation": "Organisation", "system": "System", "place": "Place", "party": "Party outside",

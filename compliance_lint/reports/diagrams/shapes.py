@@ -1,0 +1,108 @@
+"""The measures of a drawing, and what stands where in it."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import NamedTuple
+
+from compliance_lint.graph.diagram import DiagramEdge, DiagramNode
+from compliance_lint.graph.grouping import Group
+
+NAME, SMALL = 13.0, 11.0
+NAME_LINE, SMALL_LINE, PILL = 16.0, 13.0, 16.0
+NODE_WIDTH, LABEL_WIDTH, PAD = 166.0, 104.0, 10.0
+
+
+class Box(NamedTuple):
+    """A rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def overlaps(self, other: Box, slack: float = 0.01) -> bool:
+        """Whether the two share more than an edge."""
+        across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        return across > slack and min(self.y + self.height, other.y + other.height) - max(self.y, other.y) > slack
+
+
+class Words(NamedTuple):
+    """Lines of text in a box, and what was found, in words, in a box under them (empty where nothing was)."""
+
+    lines: tuple[str, ...]
+    box: Box
+    badge: str = ""
+    badge_box: Box = Box(0, 0, 0, 0)
+
+
+class PlacedNode(NamedTuple):
+    """A node, its box, its name and under it what kind of thing it is."""
+
+    node: DiagramNode
+    box: Box
+    name: Words
+    detail: tuple[str, ...]
+
+
+class PlacedEdge(NamedTuple):
+    """An edge with the points it runs through: straight from each even point to the next, bent from each odd one."""
+
+    edge: DiagramEdge
+    points: tuple[tuple[float, float], ...]
+    label: Words
+
+
+class PlacedGroup(NamedTuple):
+    """A group, its box and its title."""
+
+    group: Group
+    box: Box
+    title: Words
+
+
+class Layout(NamedTuple):
+    """The whole, from 0, 0 to its width and height."""
+
+    width: float
+    height: float
+    nodes: tuple[PlacedNode, ...]
+    edges: tuple[PlacedEdge, ...]
+    groups: tuple[PlacedGroup, ...]
+
+    def texts(self) -> list[Box]:
+        """The boxes of all text; no two overlap."""
+        words = [*(node.name for node in self.nodes), *(edge.label for edge in self.edges), *(group.title for group in self.groups)]
+        return [box for one in words for box in (one.box, one.badge_box) if box.width and box.height]
+
+
+def corner(kind: str, box: Box) -> float:
+    """How much of a corner of a node is rounded (a subject, a system) or cut off (a party)."""
+    return {"subject": min(box.height / 2, 22.0), "party": min(9.0, box.height / 3), "system": min(3.0, box.height / 3)}.get(kind, 0.0)
+
+
+def indent(kind: str, box: Box, y: float) -> float:
+    """How far within its box the outline of a node lies at a height."""
+    size = corner(kind, box)
+    short = size - min(y - box.y, box.y + box.height - y)
+    if short <= 0:
+        return 0.0
+    return short if kind == "party" else size - sqrt(max(size**2 - short**2, 0.0))
+
+
+def spread(wanted: list[float], weights: list[float], gaps: list[float], low: float, high: float) -> list[float]:
+    """Places as near to those wanted as their order and the gaps before each allow, by least squares (pool adjacent violators)."""
+    offsets, at = [], 0.0
+    for number, gap in enumerate(gaps):
+        at += gap if number else 0.0
+        offsets.append(at)
+    pools: list[tuple[float, float, int]] = []
+    for want, weight, offset in zip(wanted, weights, offsets, strict=True):
+        mean, total, count = want - offset, weight, 1
+        while pools and pools[-1][0] > mean:
+            other, heavy, many = pools.pop()
+            mean, total, count = (mean * total + other * heavy) / (total + heavy), total + heavy, count + many
+        pools.append((mean, total, count))
+    most = max(high - at, low)
+    means = [mean for mean, _, count in pools for _ in range(count)]
+    return [min(max(mean, low), most) + offset for mean, offset in zip(means, offsets, strict=True)]
