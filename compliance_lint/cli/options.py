@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import re
 import shutil
@@ -174,6 +175,8 @@ def write_file(path: Path, text: str) -> None:
     temporary: Path | None = None
     try:
         target = path.resolve()
+        if target.is_symlink():  # from 3.13 on, a ring of links resolves to a link
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if target.exists() and not target.is_file():
             target.write_text(text, encoding="utf-8")
             return

@@ -60,6 +60,12 @@ class DataFlowGraph(Description):
         self._spread_open()
         self.meetings: list[Meeting] = []
         self._identify_again()
+        self._pairs: dict[str, frozenset[tuple[str, str]]] = {}
+        self._used: dict[bool, list[list[int]]] = {False: [[] for _ in self.names], True: [[] for _ in self.names]}
+        for at, edge in enumerate(self.edges):
+            if self._open[edge.source] or self.carry(at, self._masks[edge.source]):
+                self._used[False][edge.source].append(edge.target)
+                self._used[True][edge.target].append(edge.source)
 
     def _identify_again(self) -> None:
         """Where treated data meet what leads back, they are identified again, and travel on as that."""
@@ -207,24 +213,38 @@ class DataFlowGraph(Description):
         at = self._index.get(name)
         return [self.edges[i] for i in self.out[at]] if at is not None else []
 
-    def reach(self, name: str, back: bool = False) -> dict[str, tuple[Edge, ...]]:
-        """Every node that data of `name` reach (or, `back`, that reach it), each with the shortest way there."""
+    def reach(self, name: str, back: bool = False) -> dict[str, int]:
+        """Every node that data of `name` reach (or, `back`, that reach it), with the number of hops."""
         start = self._index.get(name)
         if start is None:
             return {}
-        ways: dict[int, tuple[Edge, ...]] = {start: ()}
+        nearby = self._used[back]
+        hops = {start: 0}
         queue = deque([start])
         while queue:
             node = queue.popleft()
-            for at in self._in[node] if back else self.out[node]:
-                edge = self.edges[at]
-                other = edge.source if back else edge.target
-                moves = self._open[edge.source] or self.carry(at, self._masks[edge.source])
-                if other not in ways and moves:
-                    ways[other] = (edge, *ways[node]) if back else (*ways[node], edge)
+            further = hops[node] + 1
+            for other in nearby[node]:
+                if other not in hops:
+                    hops[other] = further
                     queue.append(other)
-        del ways[start]
-        return {self.names[node]: way for node, way in ways.items()}
+        del hops[start]
+        return {self.names[node]: count for node, count in hops.items()}
+
+    def pairs(self, name: str) -> frozenset[tuple[str, str]]:
+        """The categories and kinds of subject that a node holds, whatever their form."""
+        known = self._pairs.get(name)
+        if known is None:
+            known = self._pairs[name] = frozenset((label.category, label.subject) for label in self.held(name))
+        return known
+
+    def set_pairs(self, dataset: Entity) -> frozenset[tuple[str, str]]:
+        """The same of a data set."""
+        key = f"\0{dataset.id}"
+        known = self._pairs.get(key)
+        if known is None:
+            known = self._pairs[key] = frozenset((label.category, label.subject) for label in self.dataset_labels(dataset))
+        return known
 
     def datasets_in(self, system: str) -> list[Entity]:
         """The data sets described as lying in a system."""

@@ -125,6 +125,9 @@ DERIVED: dict[str, Derived] = {
     "new_purposes": Derived(
         ("flow", "activity", "dataset"), ListType(TermType("purposes")), flows.new_purposes, "purposes not told at collection"
     ),
+    "told": Derived(
+        ("dataset",), ListType(TermType("purposes")), flows.told, "purposes told at collection: of the notices that cover it, else its own"
+    ),
     "used_for": Derived(("dataset",), ListType(TermType("purposes")), flows.used_for, "purposes reached at any hop"),
     "unnamed": Derived(("document", "activity"), _UNNAMED, flows.unnamed, "reached within what it covers, not named in it"),
     "controls_in_place": Derived(

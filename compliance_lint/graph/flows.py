@@ -117,16 +117,26 @@ def _told(world: World, entity: Entity) -> tuple[set[str], tuple[Missing, ...]]:
     missing = []
     sets = source_sets(world, entity)
     for dataset in sets:
-        notices = [c.record for c in world.coverage.covers(dataset).values()
-                   if c.sure == YES and world.inventory.vocabulary.type_is_a(str(c.record.get("type")), "notice")]  # fmt: skip
-        named = [about["purposes"] for notice in notices if isinstance(about := notice.get("about"), dict) and "purposes" in about]
-        for purposes in named or [dataset.items("purposes")]:
-            told.update(map(str, purposes))
-            if purposes.open:
-                missing.append(Missing("fact", "dataset", dataset.id, "purposes"))
+        purposes = world.derive("told", dataset)
+        told.update(map(str, purposes))
+        if purposes.open:
+            missing.append(Missing("fact", "dataset", dataset.id, "purposes"))
     if not sets:
         missing.append(Missing("fact", entity.kind, entity.id, "dataset"))
     return told, tuple(missing)
+
+
+def told(world: World, dataset: Entity) -> Items:
+    """The purposes told to the people of a data set: those of the notices that cover it, else the set's own."""
+    is_a = world.inventory.vocabulary.type_is_a
+    notices = [
+        cover.record
+        for cover in world.coverage.covers(dataset).values()
+        if cover.sure == YES and is_a(str(cover.record.get("type")), "notice")
+    ]
+    named = [about["purposes"] for notice in notices if isinstance(about := notice.get("about"), dict) and "purposes" in about]
+    lists = named or [dataset.items("purposes")]
+    return Items(tuple(dict.fromkeys(purpose for one in lists for purpose in one)), open=any(one.open for one in lists))
 
 
 def source_sets(world: World, entity: Entity) -> list[Entity]:
@@ -144,7 +154,7 @@ def source_sets(world: World, entity: Entity) -> list[Entity]:
     sets = [d for name in sorted(names) for d in world.graph.datasets_in(name)]
     if entity.kind == "flow" and entity.get("kind") == "collection":
         sets = [d for d in inventory.of("dataset").values() if d.get("source") == "subject" and entity.get("from") in d.items("subjects")]
-    return [d for d in sets if not mine or not mine.isdisjoint((x.category, x.subject) for x in world.graph.dataset_labels(d))]
+    return [d for d in sets if not mine or not mine.isdisjoint(world.graph.set_pairs(d))]
 
 
 def used_for(world: World, dataset: Entity) -> Items:

@@ -166,7 +166,7 @@ def downstream(world: World, entity: Entity) -> Value:
 def _reached(world: World, entity: Entity, back: bool) -> Value:
     name = str(entity.get("system")) if entity.kind == "dataset" else entity.id
     ways = world.graph.reach(name, back=back)
-    rows = tuple({"node": node, "hops": len(way)} for node, way in sorted(ways.items()))
+    rows = tuple({"node": node, "hops": hops} for node, hops in sorted(ways.items()))
     listed = "flow:all" in world.inventory.complete
     missing = () if listed else (Missing("fact", entity.kind, entity.id, "flows"),)
     return Items(rows, open=not listed, missing=missing)
@@ -177,7 +177,7 @@ def recipients(world: World, entity: Entity) -> Value:
     graph = world.graph
     if entity.kind == "flow":
         start = entity.get("to")
-        names: dict[str, int] = {str(start): 0} | {n: len(w) for n, w in graph.reach(str(start)).items()}
+        names: dict[str, int] = {str(start): 0} | graph.reach(str(start))
     else:
         systems = [str(s.id) for s in world.inventory.of("system").values()] if entity.kind == ORGANISATION else []
         systems += (
@@ -189,15 +189,15 @@ def recipients(world: World, entity: Entity) -> Value:
         )
         names = {}
         for system in systems:
-            for node, way in graph.reach(system).items():
-                names[node] = min(len(way), names.get(node, len(way)))
+            for node, hops in graph.reach(system).items():
+                names[node] = min(hops, names.get(node, hops))
     mine = {(label.category, label.subject) for label in labels_of(graph, entity)}
     rows = []
     for node, hops in sorted(names.items()):
         party = world.inventory.get("party", node)
         if party is None or party.kind != "party":
             continue
-        if mine and mine.isdisjoint((label.category, label.subject) for label in graph.held(node)):
+        if mine and mine.isdisjoint(graph.pairs(node)):
             continue
         rows.append({"party": node, "kind": party.get("kind"), "country": party.get("country"), "hops": hops,
                      "last_provided": _last_provided(world, node), "reached_by": orders_reaching(world, node)})  # fmt: skip

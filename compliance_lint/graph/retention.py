@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from compliance_lint.graph.labels import labels_of, open_ends, orders_reaching
@@ -41,26 +42,42 @@ def overdue(world: World, dataset: Entity) -> Value:
 
 def copies(world: World, dataset: Entity) -> Value:
     """Every store further down that holds the same labels, with its operator, retention and whether it has a use of its own."""
-    mine = {(label.category, label.subject) for label in labels_of(world.graph, dataset)}
-    start = str(dataset.get("system"))
-    rows = []
-    for node in sorted(world.graph.reach(start)):
-        here = world.inventory.nodes.get(node)
-        if here is None or mine.isdisjoint((label.category, label.subject) for label in world.graph.held(node)):
-            continue
-        like = [
-            d for d in world.graph.datasets_in(node) if not mine.isdisjoint((x.category, x.subject) for x in world.graph.dataset_labels(d))
-        ]
-        rows.append({
-            "node": node,
-            "operator": here.get("operator"),
-            "retention": retention_of(like[0]) if like else {},
-            "own_purpose": _own_purpose(dataset, like),
-            "can": here.get("can"),
-            "reached_by": orders_reaching(world, node),
-        })  # fmt: skip
+    rows = tuple(_copy(world, dataset, node, like) for node, like in _stores(world, dataset))
     listed = "flow:all" in world.inventory.complete
-    return Items(tuple(rows), open=not listed, missing=() if listed else (Missing("fact", "dataset", dataset.id, "flows"),))
+    return Items(rows, open=not listed, missing=() if listed else (Missing("fact", "dataset", dataset.id, "flows"),))
+
+
+def _stores(world: World, dataset: Entity) -> Iterator[tuple[Entity, list[Entity]]]:
+    """The nodes further down that hold the labels of a set, each with the sets there that are like it."""
+    graph = world.graph
+    mine = graph.set_pairs(dataset)
+    for name in sorted(graph.reach(str(dataset.get("system")))):
+        here = world.inventory.nodes.get(name)
+        if here is not None and not mine.isdisjoint(graph.pairs(name)):
+            yield here, [one for one in graph.datasets_in(name) if not mine.isdisjoint(graph.set_pairs(one))]
+
+
+def _copy(world: World, dataset: Entity, node: Entity, like: list[Entity]) -> dict[str, Value]:
+    return {
+        "node": node.id,
+        "operator": node.get("operator"),
+        "retention": _longest([retention_of(one) for one in like]),
+        "own_purpose": _own_purpose(dataset, like),
+        "can": node.get("can"),
+        "reached_by": orders_reaching(world, node.id),
+    }
+
+
+def _longest(retentions: list[dict[str, Value]]) -> dict[str, Value]:
+    """Of several retentions the one that keeps longest; one that states no period where there is such a one."""
+    kept: dict[str, Value] | None = None
+    for one in retentions:
+        period = one.get("period", UNSTATED)
+        if isinstance(period, Unstated):
+            return one
+        if kept is None or period is NONE or (isinstance(period, Span) and _fits(period, kept["period"]) is False):
+            kept = one
+    return kept or {}
 
 
 def _own_purpose(dataset: Entity, copies: list[Entity]) -> Value:
@@ -74,28 +91,29 @@ def _own_purpose(dataset: Entity, copies: list[Entity]) -> Value:
     return False if copies else UNSTATED
 
 
+def _fits(theirs: Value, promised: Value) -> bool | None:
+    """Whether one period is no longer than another; ``none`` is no limit."""
+    if theirs is NONE or promised is NONE:
+        return promised is NONE
+    return span_at_most(theirs, promised) if isinstance(theirs, Span) and isinstance(promised, Span) else None
+
+
 def outliving(world: World, dataset: Entity) -> Value:
     """The copies kept longer than this set promises; unstated ones are what is missing."""
     period = retention_of(dataset).get("period", UNSTATED)
     if isinstance(period, Unstated):
         return Unstated((Missing("fact", "dataset", dataset.id, "retention.period"),))
-    rows = copies(world, dataset)
-    longer, missing = [], list(rows.missing)
-    for row in rows:
-        theirs = row["retention"].get("period", UNSTATED)
-        node = world.inventory.nodes[row["node"]]
-        if theirs is NONE:
-            fits: bool | None = period is NONE
-        elif isinstance(theirs, Span) and period is NONE:
-            fits = True
-        elif isinstance(theirs, Span) and isinstance(period, Span):
-            fits = span_at_most(theirs, period)
-        else:
-            fits = None
+    longer: list[dict[str, Value]] = []
+    missing: list[Missing] = []
+    for node, like in _stores(world, dataset):
+        theirs = _longest([retention_of(one) for one in like]).get("period", UNSTATED)
+        fits = None if isinstance(theirs, Unstated) else _fits(theirs, period)
         if fits is False:
-            longer.append(row)
+            longer.append(_copy(world, dataset, node, like))
         elif fits is None:
             missing.append(Missing("fact", node.kind, node.id, "retention.period"))
+    if "flow:all" not in world.inventory.complete:
+        missing.append(Missing("fact", "dataset", dataset.id, "flows"))
     return Items(tuple(longer), open=bool(missing), missing=tuple(missing))
 
 

@@ -57,6 +57,8 @@ def _together(compiler: Compiler, data: Any, record: Shape, path: tuple[str | in
     found = []
     for name, test in data.items():
         get, shape = compiler.attribute(record, name, (*path, name))
+        if shape.type is None:
+            continue
         found.append((get, compiler.test(test, shape, name, (*path, name)), name))
     return found
 

@@ -29,6 +29,8 @@ from compliance_lint.rules.environment import Env
 
 Get = Callable[["Env", Value], Value]
 NODE_KINDS = ("system", "place", "party", "organisation")
+NODE_TERMS = "node_kinds"
+"""Stands for the lists of kinds of whatever a node may be, where a rule asks for its `kind`."""
 PARTS: dict[str, tuple[str, str]] = {"field": ("dataset", "fields"), "finding": ("assessment", "findings")}
 """Subjects that are parts of an entity: the kind of the whole, and the list they stand in."""
 
@@ -210,16 +212,19 @@ def step(shape: Shape, name: str, parameters: Mapping[str, Type]) -> tuple[Get, 
     """
     type = shape.type
     if shape.kinds:
-        for kind in shape.kinds:
-            found = attributes(kind).get(name)
-            if found is not None:
-                get = fact(name, found)
-                return (get if not isinstance(type, RefType) else chained(follow(type), guarded(get))), shape_of(found)
-        return None
+        types = [found for kind in shape.kinds if (found := attributes(kind).get(name)) is not None]
+        if not types:
+            return None
+        get = fact(name, types[0])
+        lists = dict.fromkeys(found.list for found in types if isinstance(found, TermType))
+        leads_to = shape_of(TermType(NODE_TERMS) if len(lists) > 1 else types[0])
+        return (get if not isinstance(type, RefType) else chained(follow(type), guarded(get))), leads_to
     if isinstance(type, RecordType) and name in type.fields:
         inner = type.fields[name].type
         return down(name, inner), shape_of(inner)
     if isinstance(type, ParametersType):
+        if parameters and name not in parameters:
+            return None
         inner = parameters.get(name, FreeType())
         return down(name, inner), shape_of(inner)
     if isinstance(type, GradesType):

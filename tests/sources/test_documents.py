@@ -127,7 +127,10 @@ def test_tabs_that_indent_are_refused_with_the_remedy(text: str, line: int) -> N
 def test_a_duplicate_key_names_the_first_and_hides_nothing_else() -> None:
     problems: list[Problem] = []
     document = parse("a: 1\nb: 2\na: 3\nb: 4\nc: 5\n", "f.yaml", problems)
-    assert [p.hint for p in problems] == ["it stands already at line 1, column 1", "it stands already at line 2, column 1"]
+    assert [p.hint for p in problems] == [
+        "it stands already at line 1, column 1",
+        "it stands already at line 2, column 1",
+    ]
     assert plain(document.root) == {"a": 1, "b": 2, "c": 5}
 
 
