@@ -113,9 +113,12 @@ def new_purposes(world: World, entity: Entity) -> Value:
 
 def _told(world: World, entity: Entity) -> tuple[set[str], tuple[Missing, ...]]:
     """Purposes told for the data sets whose labels the entity carries."""
+    sets = source_sets(world, entity)
+    key = tuple(dataset.id for dataset in sets)
+    if key and key in world.told:
+        return world.told[key]
     told: set[str] = set()
     missing = []
-    sets = source_sets(world, entity)
     for dataset in sets:
         purposes = world.derive("told", dataset)
         told.update(map(str, purposes))
@@ -123,6 +126,8 @@ def _told(world: World, entity: Entity) -> tuple[set[str], tuple[Missing, ...]]:
             missing.append(Missing("fact", "dataset", dataset.id, "purposes"))
     if not sets:
         missing.append(Missing("fact", entity.kind, entity.id, "dataset"))
+    else:
+        world.told[key] = told, tuple(missing)
     return told, tuple(missing)
 
 

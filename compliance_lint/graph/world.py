@@ -8,7 +8,7 @@ from compliance_lint.graph.derived import DERIVED
 from compliance_lint.graph.labels import PERSONAL_FORMS
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity, Inventory
-from compliance_lint.model.values import Value
+from compliance_lint.model.values import Missing, Value
 
 
 class World:
@@ -22,6 +22,8 @@ class World:
         self.graph = DataFlowGraph(inventory, as_of)
         self.coverage = Coverage(self.graph)
         self._known: dict[tuple[str, str, str], Value] = {}
+        self.told: dict[tuple[str, ...], tuple[set[str], tuple[Missing, ...]]] = {}
+        """The purposes told for several data sets together, which many flows share."""
 
     def under(self, personal_forms: tuple[str, ...]) -> World:
         """The same world for a law with other personal forms; graph and coverage are shared."""
@@ -29,7 +31,7 @@ class World:
             return self
         other = object.__new__(World)
         other.inventory, other.as_of, other.personal_forms = self.inventory, self.as_of, personal_forms
-        other.graph, other.coverage, other._known = self.graph, self.coverage, {}
+        other.graph, other.coverage, other._known, other.told = self.graph, self.coverage, {}, self.told
         return other
 
     def derive(self, name: str, entity: Entity) -> Value:
