@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from compliance_lint.graph.derived import DERIVED
@@ -51,7 +52,8 @@ def part_fields(kind: str) -> dict[str, Field]:
     return {**fields, whole: Field(RefType(whole), f"the {whole} it belongs to", "")}
 
 
-def attributes(kind: str) -> dict[str, Type]:
+@cache
+def attributes(kind: str) -> Mapping[str, Type]:
     """Every attribute a rule can read on a kind: the fields stated, and the facts derived."""
     stated = part_fields(kind) if kind in PARTS else KINDS[kind].fields
     found = {name: field.type for name, field in stated.items()}
