@@ -25,7 +25,7 @@ HEADINGS = {
     "more": " and {count} more",
     # part I
     "background": "Background",
-    "described_as": "As described, {name} {facts}.",
+    "described_as": "{name}, as described, {facts}.",
     "is_kind": "is a {kind}",
     "in_sectors": "works in {sectors}",
     "in_country": "has its seat in {country}",
