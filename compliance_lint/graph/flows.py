@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compliance_lint.graph.coverage import ACTIVE
 from compliance_lint.graph.description import SELF
 from compliance_lint.graph.labels import categories, labels_of, node_countries, recipients
 from compliance_lint.model.inventory import ORGANISATION, Entity
@@ -106,7 +107,7 @@ def new_purposes(world: World, entity: Entity) -> Value:
     told, missing = _told(world, entity)
     is_a = world.inventory.vocabulary.is_a
     new = tuple(p for p in used if not any(is_a("purposes", str(p), str(word)) for word in told))
-    if new and missing and not told:
+    if new and missing:  # what nobody knows to have been told may be it
         return Items(open=True, missing=missing)
     return Items(new, open=used.open, missing=missing)
 
@@ -137,7 +138,7 @@ def told(world: World, dataset: Entity) -> Items:
     notices = [
         cover.record
         for cover in world.coverage.covers(dataset).values()
-        if cover.sure == YES and is_a(str(cover.record.get("type")), "notice")
+        if cover.sure == YES and is_a(str(cover.record.get("type")), "notice") and world.coverage.state(cover.record) == ACTIVE
     ]
     named = [about["purposes"] for notice in notices if isinstance(about := notice.get("about"), dict) and "purposes" in about]
     lists = named or [dataset.items("purposes")]

@@ -253,7 +253,13 @@ def node_countries(inventory: Inventory, node: Entity) -> tuple[str, ...]:
     country = node.get("country")
     if isinstance(country, str):
         return (country, *(str(c) for c in node.items("operates_in") if c != country))
-    if node.kind == "place" and isinstance(node.get("within"), str):
-        outer = inventory.get("place", str(node.get("within")))
-        return node_countries(inventory, outer) if outer is not None and outer.id != node.id else ()
+    seen = {node.id}
+    outer: Entity | None = node
+    while outer is not None and isinstance(outer.get("within"), str):  # up to the place that names it; a ring names none
+        outer = inventory.get("place", str(outer.get("within")))
+        if outer is None or outer.id in seen:
+            return ()
+        seen.add(outer.id)
+        if isinstance(outer.get("country"), str):
+            return node_countries(inventory, outer)
     return ()

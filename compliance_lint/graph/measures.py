@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compliance_lint.graph.coverage import ACTIVE, ENDED
 from compliance_lint.location import Place
-from compliance_lint.model.dates import When
+from compliance_lint.model.dates import When, order
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import YES
 from compliance_lint.model.values import Items, Missing, Value
@@ -41,12 +41,19 @@ def controls_in_place(world: World, entity: Entity) -> Value:
 
 
 def weak(world: World, entity: Entity) -> Value:
-    """Types of control whose latest performance or assessment here ended in a negative result; always closed."""
+    """Types of control whose latest performance or assessment here ended in a negative result; closed, as it is what was found."""
     latest: dict[str, tuple[int, str, Place]] = {}
+    unsure: list[Missing] = []
     for cover in world.coverage.covers(entity).values():
         record = cover.record
+        if cover.sure != YES:
+            if record.kind in ("control", "assessment"):
+                unsure.append(Missing("fact", record.kind, record.id, "covers"))
+            continue
         if record.kind == "control":
             for at, entry in enumerate(record.items("performed")):
+                if isinstance(entry.get("date"), When) and order(entry["date"], world.as_of)[0] is False:
+                    continue  # of a later day
                 place = record.place.down("performed", at, "result")
                 _note(latest, str(record.get("type")), entry.get("date"), entry.get("result"), place)
         elif record.kind == "assessment":
@@ -57,7 +64,7 @@ def weak(world: World, entity: Entity) -> Value:
                 _note(latest, item, record.get("date"), result, record.place.down("items", item))
     signs = world.inventory.vocabulary.lists["results"]
     bad = {type: place for type, (_, result, place) in sorted(latest.items()) if signs.get(result, "sign") == "negative"}
-    return Items(tuple(bad), places=bad)
+    return Items(tuple(bad), open=bool(unsure), missing=tuple(unsure), places=bad)
 
 
 def _note(latest: dict[str, tuple[int, str, Place]], type: str, date: Value, result: Value, place: Place) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from compliance_lint.graph.coverage import ACTIVE, MAYBE
 from compliance_lint.graph.labels import labels_of, open_ends, orders_reaching
 from compliance_lint.model.dates import Span, When, has_ended, order, shift, span_at_most
 from compliance_lint.model.inventory import Entity
+from compliance_lint.model.logic import YES
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Range, Unstated, Value
 
 if TYPE_CHECKING:
@@ -127,13 +129,36 @@ def left_behind(world: World, entity: Entity) -> Value:
         missing = open_ends(world.graph, entity)
         return Items(open=bool(missing), missing=missing)
     rows = tuple({"category": label.category, "subject": label.subject, "form": label.form} for label in held)
-    for cover in world.coverage.covers(entity).values():
-        if world.inventory.vocabulary.type_is_a(str(cover.record.get("type")), "deletion_confirmation"):
-            return Items()
+    confirmed = _confirmed(world, entity)
+    if confirmed is True:
+        return Items()
+    if confirmed is not False:
+        return Items(open=True, missing=confirmed)
     described = any(not world.graph.erased(d) for d in world.graph.datasets_in(entity.id))
     if described or world.coverage.denied(entity, "deletion_confirmation") is not None:
         return Items(rows)
     return Items(open=True, missing=(Missing("record", entity.kind, entity.id, "deletion_confirmation"),))
+
+
+def _confirmed(world: World, entity: Entity) -> bool | tuple[Missing, ...]:
+    """Whether a deletion confirmation of a day after the end covers an entity; what is missing where that is not known."""
+    milestones = entity.get("milestones")
+    end = entity.get("until")
+    if not isinstance(end, When) and isinstance(milestones, dict):
+        end = milestones.get("retired", UNSTATED)
+    missing: list[Missing] = []
+    for cover in world.coverage.covers(entity).values():
+        record = cover.record
+        named = world.inventory.vocabulary.type_is_a(str(record.get("type")), "deletion_confirmation")
+        if not named or world.coverage.state(record) not in (ACTIVE, MAYBE):
+            continue
+        date = record.get("date")
+        after = order(end, date)[0] if isinstance(end, When) and isinstance(date, When) else None
+        if cover.sure == YES and (after or not isinstance(end, When)):
+            return True
+        if after is not False:
+            missing.append(Missing("fact" if isinstance(date, Unstated) else "exactness", record.kind, record.id, "date"))
+    return tuple(missing) if missing else False
 
 
 def orphan(world: World, entity: Entity) -> Value:

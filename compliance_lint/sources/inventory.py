@@ -14,6 +14,7 @@ from compliance_lint.model.kinds import BY_PLURAL, KINDS
 from compliance_lint.model.values import Items, Other
 from compliance_lint.model.vocabulary import Vocabulary
 from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, read, resolve
+from compliance_lint.sources.expanding import fill_grants, fill_posts
 from compliance_lint.sources.reader import Reader, show
 from compliance_lint.sources.sourcemap import SourceMap
 from compliance_lint.sources.vocabularies import bundled, extended
@@ -104,6 +105,8 @@ def assemble(documents: list[Document], problems: list[Problem], needs_key: bool
         problems[:] = [problem for problem in problems if problem.code not in ("dangling-reference", "unknown-term")]
     if problems:
         return None
+    fill_grants(kinds)
+    fill_posts(kinds)
     _close_officers(kinds, complete)
     return Loaded(Inventory(kinds, vocabulary, as_of, complete, partial), where, len(roots))
 

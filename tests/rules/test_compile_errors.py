@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import compile_problems
+from builders import compile_problems, judge
 
 ERRORS = [
     # unknown operators, wherever a test stands
@@ -164,7 +164,10 @@ ERRORS = [
 ]
 
 
-@pytest.mark.parametrize(("subject", "condition", "message", "hint"), ERRORS, ids=[f"{error[0]}: {error[1]}" for error in ERRORS])
+@pytest.mark.parametrize(
+    ("subject", "condition", "message", "hint"),
+    [pytest.param(*error, id=f"{error[0]}: {error[1]}") for error in ERRORS],
+)
 def test_an_error_has_its_path_and_its_hint(subject: str, condition: str, message: str, hint: str) -> None:
     found = compile_problems(subject, condition)
     assert found and found[0].startswith(message), found
@@ -203,9 +206,11 @@ def test_what_is_right_has_no_problem(subject: str, condition: str) -> None:
 
 
 def test_a_rule_may_ask_for_the_kind_of_whatever_a_reference_names() -> None:
-    from builders import judge
-
-    text = "parties: {p: {kind: card_maker}}\nsystems: {a: {kind: file_server}}\nflows: {out: {from: a, to: p}, in: {from: p, to: a}}"
+    text = """
+      parties: {p: {kind: card_maker}}
+      systems: {a: {kind: file_server}}
+      flows: {out: {from: a, to: p}, in: {from: p, to: a}}
+    """
     assert judge(text, "flow", "out", "to: {kind: card_maker}") == "met"
     assert judge(text, "flow", "in", "to: {kind: card_maker}") == "not_met"
     assert judge(text, "flow", "in", "to: {kind: {kind_of: storage}}") == "met"

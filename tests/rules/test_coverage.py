@@ -106,7 +106,7 @@ def test_coverage_runs_down(covers: str, names: set[str]) -> None:
         ("{systems: [placed, run, both, hosted, unsaid, gateway]}", False, False),
     ],
 )
-def test_all_of_a_kind_covers_the_organisation_itself_and_not_the_rest(covers: str, organisation: bool, elsewhere: bool) -> None:
+def test_all_of_a_kind_covers_the_organisation_alone(covers: str, organisation: bool, elsewhere: bool) -> None:
     here = world(ORGANISED.replace("COVERS", covers))
     assert covered(here, "organisation", "organisation") is organisation
     assert covered(here, "place", "elsewhere") is elsewhere
@@ -268,6 +268,15 @@ def test_a_thing_lacks_what_all_the_rest_has(kind: str, id: str, outcome: str) -
 )
 def test_children_of_types(control: str, asked: str, outcome: str) -> None:
     text = f"systems: {{s: {{}}}}\ncontrols: {{c: {{type: {control}, status: active, covers: [s]}}}}"
+    assert judge(text, "system", "s", f"covered_by: {{control: {asked}}}") == outcome
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [("mfa", "not_met"), ("authentication", "unstated"), ("password", "unstated")],
+)
+def test_a_record_closes_its_own_type_only(asked: str, outcome: str) -> None:
+    text = "systems: {s: {}}\ncontrols: {c: {type: mfa, status: stopped, covers: [s]}}"
     assert judge(text, "system", "s", f"covered_by: {{control: {asked}}}") == outcome
 
 
@@ -529,3 +538,44 @@ def test_weak_is_what_was_found(result: str, weak: set[str]) -> None:
     here = world(WEAK.replace("RESULT", result))
     found = here.derive("weak", here.inventory.of("system")["s"])
     assert (set(found), found.open) == (weak, False)
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ("covers: [s], performed: [{date: 2026-01, result: failed}]", "met"),
+        ("covers: [s], performed: [{date: 2026-01, result: failed}, {date: 2026-02, result: passed}]", "not_met"),
+        ("covers: [s], performed: [{date: 2026-01, result: passed}, {date: 2027-01, result: failed}]", "not_met"),
+        ("covers: {systems: {status: operating}}, performed: [{date: 2026-01, result: failed}]", "unstated"),
+    ],
+)
+def test_weak_goes_by_the_latest_result_here_and_today(facts: str, outcome: str) -> None:
+    text = f"systems: {{s: {{}}, t: {{status: operating}}}}\ncontrols: {{b: {{type: backup, {facts}}}}}"
+    assert judge(text, "system", "s", "weak: backup") == outcome
+
+
+TOLD = """
+systems: {s: {operator: self}}
+parties: {p: {}}
+datasets: {d: {system: s, subjects: customer, fields: {n: user.name}, purposes: PURPOSES}}
+flows: {f: {from: s, to: p, purposes: [direct_marketing]}}
+documents: {NOTICE}
+"""
+NOTICE = "n: {type: collection_notice, covers: {datasets: [d]}, about: {purposes: [direct_marketing]}, FACTS}"
+
+
+@pytest.mark.parametrize(
+    ("purposes", "notice", "outcome"),
+    [
+        ("[education]", "", "not_met"),
+        ("[direct_marketing]", "", "met"),
+        ("unknown", "", "unstated"),
+        ("[education, unknown]", "", "unstated"),  # it may be among those told
+        ("[education]", NOTICE, "met"),  # the notice that covers the set wins
+        ("[education]", NOTICE.replace("FACTS", "status: planned"), "not_met"),
+        ("[education]", NOTICE.replace("FACTS", "until: 2020"), "not_met"),
+    ],
+)
+def test_new_purposes_are_those_not_told(purposes: str, notice: str, outcome: str) -> None:
+    text = TOLD.replace("PURPOSES", purposes).replace("NOTICE", notice.replace(", FACTS", ""))
+    assert judge(text, "flow", "f", "new_purposes: {exists: false}") == outcome

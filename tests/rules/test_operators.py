@@ -203,13 +203,14 @@ def test_kind_of_takes_terms_and_groups(condition: str, outcome: str) -> None:
 
 AUDITS = """
 assessments:
-  mixed: {type: internal_audit, covers: organisation, findings: [{id: a, severity: high, status: closed}, {id: b, severity: low, status: open}]}
+  mixed: {type: internal_audit, covers: organisation, findings: [
+    {id: a, severity: high, status: closed}, {id: b, severity: low, status: open}]}
   closed: {type: internal_audit, covers: organisation, findings: [{id: a, severity: high, status: closed}]}
   gap: {type: internal_audit, covers: organisation, findings: [{id: a, severity: high}]}
   open: {type: internal_audit, covers: organisation, findings: [{id: a, severity: low, status: closed}, unknown]}
   empty: {type: internal_audit, covers: organisation, findings: []}
   unsaid: {type: internal_audit, covers: organisation}
-"""  # noqa: E501
+"""
 
 
 @table(
@@ -627,6 +628,15 @@ def test_never_lies_after_every_date(operator: str, never: str, against_never: s
     assert judge(text, "request", "r", f'received: {{{operator}: "@responded"}}') == against_never
 
 
+@pytest.mark.parametrize(
+    ("operator", "outcome"),
+    [("before", "not_met"), ("after", "not_met"), ("not_after", "met"), ("not_before", "met")],
+)
+def test_never_and_never_are_the_same_day(operator: str, outcome: str) -> None:
+    text = "requests: {r: {type: access, extended: none, responded: none}}"
+    assert judge(text, "request", "r", f'responded: {{{operator}: "@extended"}}') == outcome
+
+
 HOURS = """
 incidents:
   met: {type: phishing, known: 2022-07-11T09:00+08:00, reported: [{to: regulator, date: 2022-07-14T03:00+02:00}]}
@@ -701,9 +711,12 @@ MATRIX = {
 }
 GRADED = """
 assessments:
-  low: {type: mlps_grading, grades: {mlps: 2}, impacts: [{object: legal_rights, degree: general}, {object: legal_rights, degree: serious}]}
-  high: {type: mlps_grading, grades: {mlps: 2}, impacts: [{object: legal_rights, degree: general}, {object: public_order, degree: serious}]}
-  half: {type: mlps_grading, grades: {mlps: 2}, impacts: [{object: legal_rights, degree: general}, {object: public_order}]}
+  low: {type: mlps_grading, grades: {mlps: 2}, impacts: [
+    {object: legal_rights, degree: general}, {object: legal_rights, degree: serious}]}
+  high: {type: mlps_grading, grades: {mlps: 2}, impacts: [
+    {object: legal_rights, degree: general}, {object: public_order, degree: serious}]}
+  half: {type: mlps_grading, grades: {mlps: 2}, impacts: [
+    {object: legal_rights, degree: general}, {object: public_order}]}
   open: {type: mlps_grading, grades: {mlps: 2}, impacts: [{object: legal_rights, degree: general}, unknown]}
   grave: {type: mlps_grading, grades: {mlps: 2}, impacts: [{object: legal_rights, degree: grave}]}
   unsaid: {type: mlps_grading, grades: {mlps: 2}}

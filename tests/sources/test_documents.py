@@ -55,7 +55,8 @@ def key_at(document: Document, *path: str | int) -> tuple[int, int]:
     ("written", "value"),
     [
         # words that YAML 1.1 takes for booleans, sexagesimals, octals and dates
-        *((word, word) for word in ("NO", "no", "No", "yes", "ON", "off", "y", "n", "12:30:45", "0o17", "0x1F", "1_000")),
+        *((word, word) for word in ("NO", "no", "No", "yes", "ON", "off", "y", "n")),
+        *((word, word) for word in ("12:30:45", "0o17", "0x1F", "1_000")),
         *((day, day) for day in ("2022-07-11", "2021-12", "2022-07-11T09:00+08:00")),
         ("2019", 2019),
         ("true", True),
@@ -117,7 +118,10 @@ def test_problems_and_their_places(text: str, problems: list[str]) -> None:
     assert parsed(text)[1] == problems
 
 
-@pytest.mark.parametrize(("text", "line"), [("a:\n\tb: 1\n", 2), ("a: 1\n\tb: 2\n", 2), ("a:\n  b: 1\n\tc: 2\n", 3), ("a:\n\t- x\n", 2)])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a:\n\tb: 1\n", 2), ("a: 1\n\tb: 2\n", 2), ("a:\n  b: 1\n\tc: 2\n", 3), ("a:\n\t- x\n", 2)],
+)
 def test_tabs_that_indent_are_refused_with_the_remedy(text: str, line: int) -> None:
     problems: list[Problem] = []
     parse(text, "f.yaml", problems)

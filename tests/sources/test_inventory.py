@@ -312,8 +312,8 @@ def test_a_selector_that_matches_nothing_is_an_error(covers: str, kind: str) -> 
         ("controls: {c: {type: mfa, status: active, covers: [s]}}\nsystems: {s: {lacks: [authentication]}}", "2:23"),
         # below
         (
-            "controls: {c: {type: mfa, status: active, covers: [s]}}\nsystems: {s: {operator: self}}\norganisation: {lacks: [dlp, mfa]}",
-            "3:29",
+            "places: {p: {}}\norganisation: {lacks: [dlp, mfa]}\ncontrols: {c: {type: mfa, since: 2020, covers: p}}",
+            "2:29",
         ),
         # of the term, if dotted
         ("documents: {d: {type: policy, covers: [s], states: [byod]}}\nsystems: {s: {lacks: [policy.byod]}}", "2:23"),
@@ -334,7 +334,7 @@ def test_a_lacks_against_an_active_record_here_or_below_is_an_error(text: str, p
         "controls: {c: {type: authentication, status: active, covers: [s]}}\nsystems: {s: {lacks: [mfa]}}",
         "controls: {c: {type: mfa, status: active, covers: [t]}}\nsystems: {s: {lacks: [mfa]}, t: {}}",
         # a thing below may lack what all the rest has
-        "controls: {c: {type: mfa, status: active, covers: organisation}}\nsystems: {s: {operator: self, lacks: [mfa]}}",
+        "systems: {s: {operator: self, lacks: [mfa]}}\ncontrols: {c: {type: mfa, since: 2020, covers: organisation}}",
         "documents: {d: {type: policy, covers: [s], states: [conduct]}}\nsystems: {s: {lacks: [policy.byod]}}",
     ],
 )
@@ -374,7 +374,10 @@ def test_the_states_of_a_list(id: str, outcome: str) -> None:
     assert judge(STATES, "system", id, "not: {exposes: {exists: true}}") == opposite[outcome]
 
 
-@pytest.mark.parametrize(("id", "outcome"), [("absent", "unstated"), ("asked", "unstated"), ("no", "not_met"), ("yes", "met")])
+@pytest.mark.parametrize(
+    ("id", "outcome"),
+    [("absent", "unstated"), ("asked", "unstated"), ("no", "not_met"), ("yes", "met")],
+)
 def test_the_states_of_a_yes_or_no(id: str, outcome: str) -> None:
     assert judge(PARTY, "party", id, "handles_data: true") == outcome
     assert judge(PARTY, "party", id, "handles_data: {exists: true}") == outcome
@@ -449,7 +452,10 @@ def test_text_by_language_and_norway() -> None:
     assert fact(text, "country", "party", "p") == "NO"
 
 
-@pytest.mark.parametrize(("word", "term"), [("customer", "customer"), ("passport", "user.government_id.passport_number")])
+@pytest.mark.parametrize(
+    ("word", "term"),
+    [("customer", "customer"), ("passport", "user.government_id.passport_number")],
+)
 def test_synonyms_load_as_the_term(word: str, term: str) -> None:
     kind = "subjects" if word == "customer" else "data"
     text = f"activities: {{a: {{{kind}: [{word}]}}}}"
@@ -571,3 +577,57 @@ def test_officers_are_closed_by_function(complete: str, security: str, officer: 
         return judge(OFFICERS + complete, "organisation", "organisation", condition)
 
     assert (of("security_lead"), of("data_protection_officer")) == (security, officer)
+
+
+# -- what is taken from others ---------------------------------------------------------------------------------------
+
+MEMBERS = """
+systems: {s: {}, t: {}}
+grants:
+  clerks: {holder: Clerks, holder_kind: group, systems: [s], permissions: [read], window: P30D}
+  admins: {holder: Admins, holder_kind: group, systems: [t], permissions: [admin], window: P7D, member_of: [round]}
+  round: {holder: Round, member_of: [admins]}
+  one: {holder: One, member_of: [clerks]}
+  two: {holder: Two, member_of: [clerks, admins]}
+  own: {holder: Own, member_of: [clerks], permissions: [], window: unknown}
+"""
+
+
+@pytest.mark.parametrize(
+    ("id", "condition", "outcome"),
+    [
+        ("one", "permissions: read", "met"),
+        ("one", "permissions: admin", "not_met"),
+        ("one", "window: P30D", "met"),
+        ("one", "holder_kind: group", "unstated"),  # the holder is its own
+        ("two", "permissions: {includes: [read, admin]}", "met"),
+        ("two", "systems: {count: {at_least: 2}}", "met"),
+        ("two", "window: {at_most: P1Y}", "unstated"),  # the groups do not agree
+        ("own", "permissions: {exists: false}", "met"),
+        ("own", "window: {exists: true}", "unstated"),
+        ("round", "permissions: admin", "met"),
+    ],
+)
+def test_a_grant_takes_from_its_groups_what_it_does_not_state(id: str, condition: str, outcome: str) -> None:
+    assert judge(MEMBERS, "grant", id, condition) == outcome
+
+
+@pytest.mark.parametrize(
+    ("auditor", "outcome"),
+    [
+        ("holder: x, other_posts: []", "not_met"),
+        ("holder: x", "not_met"),
+        ("holder: y, other_posts: []", "met"),
+        ("holder: y", "unstated"),
+        ("other_posts: []", "met"),
+    ],
+)
+def test_other_posts_are_completed_with_those_of_the_same_holder(auditor: str, outcome: str) -> None:
+    text = f"""
+      organisation:
+        officers:
+          a: {{function: auditor, {auditor}}}
+          d: {{function: data_protection_officer, holder: x, other_posts: []}}
+    """
+    condition = "officers: {none_of: {function: auditor, other_posts: data_protection_officer}}"
+    assert judge(text, "organisation", "organisation", condition) == outcome
