@@ -47,6 +47,7 @@ class Coverage:
         self.graph, self.inventory, self.as_of = graph, graph.inventory, graph.as_of
         self._direct: dict[tuple[str, str], dict[tuple[str, str], Cover]] = {}
         self._covers: dict[tuple[str, str], dict[tuple[str, str], Cover]] = {}
+        self._places_lack = any(place.items("lacks") for place in self.inventory.of("place").values())
         self._of_all: set[tuple[tuple[str, str], tuple[str, str]]] = set()
         """What covers the organisation by covering all of a kind, and so nothing below it."""
         self.empty: list[Place] = []
@@ -264,29 +265,29 @@ class Coverage:
         out = dict(self._direct.get(entity.key, {}))
         table = {entity.key: out}
         any_of, all_of = self.above(entity)
+        own = self._lacked([entity])
         for parent, sure in any_of:
+            lacked = own
+            if parent.kind == ORGANISATION and entity.kind in ("system", "place") and self._places_lack:
+                lacked = self._lacked([here for here in self.lines(entity) if here.kind == "place" or here is entity])
             for cover in self.covers(parent).values():
-                if (parent.key, cover.record.key) not in self._of_all and not self._lacked(entity, parent, cover.record):
+                if (parent.key, cover.record.key) not in self._of_all and not self._is_lacked(cover.record, lacked):
                     self._add(table, entity.key, cover.record, min(sure, cover.sure))
         if all_of:
             rows = [self.covers(parent) for parent in all_of]
             for key in rows[0]:
-                if all(key in row for row in rows) and not self._lacked(entity, all_of[0], rows[0][key].record):
+                if all(key in row for row in rows) and not self._is_lacked(rows[0][key].record, own):
                     self._add(table, entity.key, rows[0][key].record, min(row[key].sure for row in rows))
         self._covers[entity.key] = out
         return out
 
-    def _lacked(self, entity: Entity, parent: Entity, record: Entity) -> bool:
-        """Whether a record that covers what is above is stated not to cover the entity, or a place it stands in."""
-        lacking = [entity]
-        if parent.kind == ORGANISATION and entity.kind in ("system", "place"):
-            lacking = [here for here in self.lines(entity) if here.kind == "place" or here is entity]
-        is_a = self.inventory.vocabulary.type_is_a
-        return any(
-            not entry["term"] and is_a(str(record.get("type")), entry["type"]) and self._current(entry)
-            for here in lacking
-            for entry in here.items("lacks")
-        )
+    def _lacked(self, entities: list[Entity]) -> list[str]:
+        """The types of record stated today not to cover one of these; what covers the rest from above stops here."""
+        entries = (entry for entity in entities for entry in entity.items("lacks"))
+        return [entry["type"] for entry in entries if not entry["term"] and self._current(entry)]
+
+    def _is_lacked(self, record: Entity, types: list[str]) -> bool:
+        return bool(types) and any(self.inventory.vocabulary.type_is_a(str(record.get("type")), type) for type in types)
 
     def lines(self, entity: Entity) -> list[Entity]:
         """The entity and everything above it, each once: where a `lacks` denies for it too."""

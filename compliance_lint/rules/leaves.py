@@ -211,9 +211,6 @@ def _equal(type: Type, operand: Operand) -> Any:
         wanted = operand(env)
         if isinstance(wanted, Unstated):
             return None
-        if isinstance(found, When) and isinstance(wanted, When):
-            same = comparisons.compare_dates("not_after", found, wanted), comparisons.compare_dates("not_before", found, wanted)
-            return None if None in same else all(same)
         entity = entity_of(env, type, found) if isinstance(type, RefType) else None
         if entity is None and isinstance(type, (TermType, FreeType)) and type.also:
             entity = env.world.inventory.get(type.also, str(found))
@@ -222,7 +219,10 @@ def _equal(type: Type, operand: Operand) -> Any:
             return found.is_one_of(wants)
         open = isinstance(wanted, Items) and wanted.open
         for want in wants:
-            if isinstance(found, (Range, Span, dict)) and isinstance(want, (Range, Span, int, float)) and not isinstance(want, bool):
+            if isinstance(found, When) and isinstance(want, When):
+                ends = comparisons.compare_dates("not_after", found, want), comparisons.compare_dates("not_before", found, want)
+                got = False if False in ends else None if None in ends else True
+            elif isinstance(found, (Range, Span, dict)) and isinstance(want, (Range, Span, int, float)) and not isinstance(want, bool):
                 got = comparisons.same(found, want)
             else:
                 got = comparisons.equals(found, want, entity)

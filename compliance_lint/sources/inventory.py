@@ -239,11 +239,11 @@ def _listed(reader: Reader, root: Mapping, key: str) -> frozenset[str]:
                 if (function := reader.word("functions", word)) is None:
                     reader.unknown_term("functions", word, where)
                 out.add(f"officers:{function}")
-            elif (split := reader.vocabulary.split_type(word)) is not None:
+            elif (split := reader.vocabulary.split_type(word)) is not None and reader.vocabulary.types[split[0]] == plural:
                 out.add(".".join(filter(None, split)))
             else:
-                hint = did_you_mean(word, [*reader.vocabulary.types, "all"])
-                reader.bad(where, f"'{word}' is no type of record", hint, "unknown-term", len(word))
+                known = [type for type, list in reader.vocabulary.types.items() if list == plural]
+                reader.bad(where, f"'{word}' is no type of {name}", did_you_mean(word, [*known, "all"]), "unknown-term", len(word))
     return frozenset(out)
 
 

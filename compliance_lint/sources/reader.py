@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from compliance_lint.errors import Problem, did_you_mean
-from compliance_lint.model.dates import Span, When, between, parse_span, parse_when, shift
+from compliance_lint.model.dates import Span, When, between, order, parse_span, parse_when, shift
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import (
     BoolType,
@@ -260,6 +260,8 @@ class Reader:
                 return UNSTATED
             ends[key] = end
         low, high = ends.get("not_before"), ends.get("not_after")
+        if isinstance(low, When) and isinstance(high, When) and order(high, low)[1] is True:
+            return self.bad(at, f"not_before {low} is later than not_after {high}")
         return Bounded(low, high) if isinstance(low, Relative) or isinstance(high, Relative) else between(low, high)
 
     def term(self, type: TermType, node: Node, at: int) -> Value:

@@ -336,6 +336,22 @@ class _Loader:
             for other in rule.implies:
                 if other not in seen:
                     self.bad(document, 0, f"{rule.id} implies the unknown rule {other}", did_you_mean(other, seen))
+        implied = {rule.id: rule.implies for rule in rules}
+        for id in sorted(implied):
+            if id in _reached(implied, id):
+                self.bad(document, 0, f"{id} implies itself, so that its findings would hide each other")
+
+
+def _reached(implied: AnyMapping[str, tuple[str, ...]], start: str) -> set[str]:
+    """The rules that a rule implies, and those that they imply."""
+    found: set[str] = set()
+    left = list(implied.get(start, ()))
+    while left:
+        id = left.pop()
+        if id not in found:
+            found.add(id)
+            left += implied.get(id, ())
+    return found
 
 
 def _citation(data: AnyMapping[str, Any]) -> Citation:

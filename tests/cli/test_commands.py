@@ -138,3 +138,10 @@ def test_terms_are_found_by_word_name_and_synonym() -> None:
     assert "parameter minimum_length: number, a minimum" in run("schema", "terms", "password").stdout
     assert "controls: 83 terms" in run("schema", "terms").stdout
     assert "asked by:" in run("schema", "kind", "grant").stdout
+
+
+def test_rules_that_imply_each_other_are_refused(tmp_path: Path) -> None:
+    folder = own(tmp_path, RULES.replace("  subject: system", "  subject: system\n  implies: [OWN-BACKUP]"))
+    result = run("rules", "test", str(folder))
+    assert result.returncode == 2
+    assert "OWN-BACKUP implies itself" in result.stderr

@@ -606,6 +606,8 @@ documents:
         ("edge", "date: 2025-06-30", "met"),
         ("edge", "date: 2025-06", "unstated"),
         ("edge", "date: 2024", "not_met"),
+        ("month", "date: {one_of: [2025-06-01, 2025-06-02]}", "unstated"),
+        ("month", "date: {one_of: [2025-07-01, 2025-07-02]}", "not_met"),
         ("edge", 'date: {not_before: {at: "@as_of", minus: P5D, counting: working_days}}', "unstated"),
     ],
 )

@@ -80,7 +80,7 @@ ERRORS = [
     ("systems: {s: {lacks: [mfaa]}}", "1:23: 'mfaa' is no type of record", "did you mean 'mfa'?"),
     ("systems: {s: {grades: {mlp: 3}}}", "1:24: 'mlp' is not a term of grade_schemes", "did you mean 'mlps'?"),
     ("systems: {s: {grades: {mlps: 9}}}", "1:30: '9' is no level of mlps", "one of: 1, 2, 3, 4, 5"),
-    ("complete: {controls: [bakcup]}", "1:23: 'bakcup' is no type of record", "did you mean 'backup'?"),
+    ("complete: {controls: [bakcup]}", "1:23: 'bakcup' is no type of control", "did you mean 'backup'?"),
     (
         "complete: {officers: [security_led]}",
         "1:23: 'security_led' is not a term of functions",
@@ -88,6 +88,8 @@ ERRORS = [
     ),
     ("vocabulary: {roles: {x: {parent: processor}}}", "1:14: the vocabulary 'roles' is closed", ""),
     ("vocabulary: {purposes: {x: {parent: nix}}}", "1:25: the parent 'nix' is no term of purposes", ""),
+    ("complete: {controls: [policy]}", "1:23: 'policy' is no type of control", ""),
+    ("partial: {parties: [policy]}", "1:21: 'policy' is no type of party", "one of: all"),
     # references that lead nowhere
     (
         "systems: {s: {places: [data-center]}}\nplaces: {data-centre: {}}",
@@ -165,6 +167,11 @@ ERRORS = [
         "did you mean 'resolved'?",
     ),
     ("incidents: {i: {type: phishing, known: {from: type, plus: P2D}}}", "1:40: 'type' is no date", ""),
+    (
+        "systems: {s: {since: {not_before: 2020, not_after: 2019}}}",
+        "1:22: not_before 2020 is later than not_after 2019",
+        "",
+    ),
     ("as_of: soon", "1:8: found 'soon', expected a day", ""),
     ("as_of: 2022-07", "1:8: found '2022-07', expected a day", ""),
     ("as_of: 2022-07-26T09:00", "1:8: found '2022-07-26T09:00', expected a day", ""),
