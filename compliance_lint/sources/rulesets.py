@@ -24,7 +24,7 @@ from compliance_lint.sources.shapes import RULE_SHAPES, RULESET_SHAPES, as_list,
 from compliance_lint.sources.vocabularies import bundled, bundled_key
 
 _RULE_KEYS = ("id", "title", "area", "duty", "severity", "unstated", "cites", "in_force", "subject", "applies", "when", "unless",
-              "require", "due", "implies", "view", "recommend", "good", "examples", "always_stated", "base", "note", "check")  # fmt: skip
+              "require", "due", "implies", "view", "recommend", "good", "examples", "always_stated", "base", "note")  # fmt: skip
 _RULE_NEEDS = ("id", "title", "area", "duty", "severity", "cites", "subject", "require", "view", "recommend", "examples")
 _RULESET_KEYS = ("title", "jurisdiction", "authority", "version", "law_as_of", "languages", "applies", "personal_forms", "instruments",
                  "areas", "parameters", "terms", "headings", "not_checked", "provision_forms", "extends", "severities", "note")  # fmt: skip

@@ -190,7 +190,7 @@ def rule() -> dict[str, Any]:
             "subject": {"enum": subjects},
             "applies": condition, "when": condition, "unless": condition, "require": condition,
             "due": {}, "implies": {}, "always_stated": {"type": "string"}, "base": {"type": "string"},
-            "note": {"type": "string"}, "check": {"type": "string"},
+            "note": {"type": "string"},
             "examples": {"type": "array", "items": {"type": "object", "required": ["expect"], "additionalProperties": False,
                          "properties": {"name": {"type": ["string", "number"]}, "as_of": {}, "inventory": {"type": "object"},
                                         "expect": {"type": "object", "additionalProperties": {"enum": list(OUTCOMES)}}}}},
