@@ -15,8 +15,6 @@ ORDER_KINDS = frozenset(("correction", "erasure", "suppression", "withdrawal", "
 LOOKS = ("remote_access", "admin")
 """Kinds of flow by which data are looked at and not handed over."""
 ORDERS = ("correction", "erasure", "suppression", "withdrawal", "notice")
-_FORM_AFTER = {"pseudonymise": "pseudonymised", "anonymise": "anonymised", "aggregate": "aggregated"}
-_FALL = {"identified": 0, "related": 0, "pseudonymised": 1, "aggregated": 2, "anonymised": 3}
 SELF = "self"
 
 

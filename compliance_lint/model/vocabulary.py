@@ -9,6 +9,16 @@ RECORD_LISTS = {"control": "controls", "document": "documents", "assessment": "a
 """The kinds of record, each with the vocabulary list of its types; a type's name is unique over the four."""
 
 
+NODE_TERMS = "node_kinds"
+"""The kinds of node together: what a reference to a node is compared with."""
+ALSO_IN = {
+    "items": ("controls", "topics", "documents", "assessments"),
+    "topics": ("items", "controls", "documents"),
+    NODE_TERMS: ("system_kinds", "party_kinds", "place_kinds", "organisation_kinds"),
+}
+"""Lists whose words may stand in another list: what was looked at is a type of control, a topic or an item."""
+
+
 class Term:
     """One term: its key, the key of its parent (empty at the top), its names by language, and what else is said of it."""
 
@@ -94,6 +104,14 @@ class Vocabulary:
         """Every word a list accepts: its terms, synonyms and groups."""
         entry = self.lists.get(name)
         return (*entry.terms, *entry.synonyms, *entry.groups) if entry else ()
+
+    def find(self, name: str, word: str) -> str | None:
+        """The key that `word` names in a list or in one whose words may stand there, a group included; `None` for none."""
+        for entry in filter(None, map(self.lists.get, (name, *ALSO_IN.get(name, ())))):
+            found = entry.canonical(word)
+            if found is not None or word in entry.groups:
+                return found if found is not None else str(word)
+        return None
 
     def is_a(self, name: str, key: str, ancestor: str) -> bool:
         """Whether `key` is `ancestor`, stands under it, or is in the group of that name."""

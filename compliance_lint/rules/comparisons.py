@@ -5,10 +5,8 @@ from __future__ import annotations
 from compliance_lint.model.dates import Span, When, order, span_at_most
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE, Items, Range, Unstated, Value, head_count
-from compliance_lint.model.vocabulary import RECORD_LISTS, TermList, Vocabulary
+from compliance_lint.model.vocabulary import ALSO_IN, RECORD_LISTS, TermList, Vocabulary
 
-_ALSO_IN = {"items": ("topics", "controls", "documents", "assessments"), "topics": ("items", "controls", "documents")}
-"""Lists whose terms may stand in another list."""
 NODE_WORDS = ("kind", "roles", "exposure")
 """Where a term is asked and an id stands, these facts of the entity are compared."""
 
@@ -143,5 +141,5 @@ def holds(vocabulary: Vocabulary, list: str, items: Items, wanted: str) -> bool:
     words = [item for item in items if isinstance(item, str)]
     if list in RECORD_LISTS.values():
         return any(vocabulary.type_is_a(word, wanted) for word in words)
-    names = (list, *_ALSO_IN.get(list, ())) if list in vocabulary.lists else ()
+    names = (list, *ALSO_IN.get(list, ())) if list in vocabulary.lists else ()
     return any(vocabulary.is_a(name, wanted, word) for word in words for name in names)

@@ -15,10 +15,10 @@ from compliance_lint.location import Place
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.types import ListType, MapType, RecordType, RefType, TermsType, TermType, Type
 from compliance_lint.model.values import NONE, UNSTATED, Missing, Unstated, Value
-from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.model.vocabulary import ALSO_IN, NODE_TERMS, Vocabulary
 from compliance_lint.rules import cover, leaves, lists
 from compliance_lint.rules.environment import Env, Judge, Out
-from compliance_lint.rules.shape import NODE_TERMS, Get, Shape, chained, choices, entity_of, step
+from compliance_lint.rules.shape import Get, Shape, chained, choices, entity_of, step
 from compliance_lint.rules.trace import Leaf, Trace
 
 Path = tuple[str | int, ...]
@@ -84,22 +84,12 @@ class Compiler:
 
     def term(self, list: str, word: str, path: Path) -> Value:
         """A term of a list (or of one whose terms may stand in it), by its key."""
-        also = {
-            "items": ("controls", "topics", "documents", "assessments"),
-            "topics": ("items", "controls", "documents"),
-            NODE_TERMS: ("system_kinds", "party_kinds", "place_kinds", "organisation_kinds"),
-        }
-        for name in (list, *also.get(list, ())):
-            entry = self.vocabulary.lists.get(name)
-            if entry is None:
-                continue
-            if (found := entry.canonical(word)) is not None:
-                return found
-            if word in entry.groups:
-                return word
+        found = self.vocabulary.find(list, word)
+        if found is not None:
+            return found
         entry = self.vocabulary.lists.get(list)
         if list == NODE_TERMS or (entry is not None and entry.terms):
-            known = [known for name in (list, *also.get(list, ())) for known in self.vocabulary.words(name)]
+            known = [known for name in (list, *ALSO_IN.get(list, ())) for known in self.vocabulary.words(name)]
             self.bad(path, f"'{word}' is not a term of {list}", did_you_mean(word, known))
         return word
 

@@ -26,12 +26,11 @@ from compliance_lint.model.types import (
     Type,
 )
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Unstated, Value
+from compliance_lint.model.vocabulary import NODE_TERMS
 from compliance_lint.rules.environment import Env
 
 Get = Callable[["Env", Value], Value]
 NODE_KINDS = ("system", "place", "party", "organisation")
-NODE_TERMS = "node_kinds"
-"""Stands for the lists of kinds of whatever a node may be, where a rule asks for its `kind`."""
 PARTS: dict[str, tuple[str, str]] = {"field": ("dataset", "fields"), "finding": ("assessment", "findings")}
 """Subjects that are parts of an entity: the kind of the whole, and the list they stand in."""
 

@@ -309,3 +309,18 @@ def position(node: Node, at: int, path: tuple[str | int, ...]) -> tuple[int, int
 def elements(node: Node, at: int) -> list[tuple[Node, int]]:
     """The elements of a list with their positions; one value stands for a list of one."""
     return list(zip(node, node.at, strict=True)) if isinstance(node, Sequence) else [(node, at)]
+
+
+def shortened(text: str) -> str:
+    """A message without the middle of a word that is longer than a message."""
+    return text if len(text) <= 600 else f"{text[:300]} ... {text[-200:]}"
+
+
+def show(node: Node) -> str:
+    """A node as an error message quotes it."""
+    if isinstance(node, Mapping):
+        return "a mapping"
+    if isinstance(node, Sequence):
+        return "a list"
+    text = node if len(str(node)) < 60 else str(node)[:57] + "..."
+    return f'"{text}"' if isinstance(node, Quoted) else f"'{text}'"

@@ -13,9 +13,9 @@ from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity, In
 from compliance_lint.model.kinds import BY_PLURAL, KINDS
 from compliance_lint.model.values import Items, Other
 from compliance_lint.model.vocabulary import Vocabulary
-from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, read, resolve
+from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, read, resolve, show
 from compliance_lint.sources.expanding import fill_grants, fill_posts
-from compliance_lint.sources.reader import Reader, show
+from compliance_lint.sources.reader import Reader
 from compliance_lint.sources.sourcemap import SourceMap
 from compliance_lint.sources.vocabularies import bundled, extended
 

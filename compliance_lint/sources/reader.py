@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from compliance_lint.errors import Problem, did_you_mean
-from compliance_lint.model.dates import Span, When, between, order, parse_span, parse_when, shift
+from compliance_lint.model.dates import When, between, order, parse_span, parse_when
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import (
     BoolType,
@@ -32,34 +32,16 @@ from compliance_lint.model.types import (
     Type,
 )
 from compliance_lint.model.values import NONE, UNSTATED, Items, Range, Text, Unstated, Value
-from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.model.vocabulary import ALSO_IN, Vocabulary
 from compliance_lint.sources.covering import read_evidence, read_lacks, read_selector
-from compliance_lint.sources.documents import Document, Mapping, Node, Quoted, Sequence, elements, resolve
+from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, resolve, shortened, show
+from compliance_lint.sources.parameters import parameter_fields
+from compliance_lint.sources.settling import Bounded, Relative, settle
 
-ALSO_IN = {"items": ("topics", "controls", "documents", "assessments"), "topics": ("items", "controls", "documents")}
-"""Lists whose words may stand in another list: what was looked at is a type of control, a topic or an item."""
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
 _DATE_FORMS = "a date: 2022-07-11, 2021-12, 2019, 2022-07-11T09:00+08:00, none, or {not_before, not_after}"
 _LONGEST_SPAN = 60
 _SPAN_FORMS = "an ISO 8601 duration such as P7D, P6M or PT72H, continuous, or none"
-
-
-class Relative:
-    """A date told by its distance from another date of the same entity."""
-
-    __slots__ = ("at", "back", "field", "plus")
-
-    def __init__(self, field: str, plus: Span, back: bool, at: int) -> None:
-        self.field, self.plus, self.back, self.at = field, plus, back, at
-
-
-class Bounded:
-    """A date between two ends, at least one of them relative."""
-
-    __slots__ = ("high", "low")
-
-    def __init__(self, low: When | Relative | None, high: When | Relative | None) -> None:
-        self.low, self.high = low, high
 
 
 class Reader:
@@ -89,51 +71,8 @@ class Reader:
             return {}, frozenset()
         self.control_type = str(node.get("type", "")) if kind == "control" else ""
         facts, asked = self.record_facts(node, at, KINDS[kind].fields, f"{kind} '{name}'")
-        open = self.settle(facts, asked, last=True)
+        open = settle(self, facts, asked, last=True)
         return {key: value for key, value in facts.items() if key not in open}, asked | open
-
-    def settle(self, facts: dict[str, Value], asked: frozenset[str], last: bool) -> frozenset[str]:
-        """Replaces relative dates by the dates they come to; returns the keys that lean on what is unknown.
-
-        A record inside an entity settles what leans on its own dates, the entity (`last`) all that is left.
-        """
-        for key in facts:
-            facts[key] = self._settled(facts[key], facts, asked, last, (key,))
-        return frozenset(key for key, value in facts.items() if isinstance(value, Unstated))
-
-    def _settled(self, value: Value, facts: dict[str, Value], asked: frozenset[str], last: bool, seen: tuple[str, ...]) -> Value:
-        if isinstance(value, Relative):
-            return self._reckoned(value, facts, asked, last, seen)
-        if isinstance(value, Bounded):
-            low, high = (self._settled(end, facts, asked, last, seen) for end in (value.low, value.high))
-            if isinstance(low, Relative) or isinstance(high, Relative):
-                return Bounded(low, high)
-            if low is NONE or isinstance(low, Unstated) or isinstance(high, Unstated):
-                return NONE if low is NONE else UNSTATED
-            return between(low, None if high is NONE else high)
-        if last and isinstance(value, dict):
-            for key, inner in value.items():
-                value[key] = self._settled(inner, facts, asked, last, seen)
-        elif last and isinstance(value, Items):
-            found = [self._settled(element, facts, asked, last, seen) for element in value.of]
-            value.open = value.open or any(isinstance(element, Unstated) for element in found)
-            value.of = tuple(element for element in found if not isinstance(element, Unstated))
-        return value
-
-    def _reckoned(self, value: Relative, facts: dict[str, Value], asked: frozenset[str], last: bool, seen: tuple[str, ...]) -> Value:
-        name = value.field
-        if name in asked:
-            return UNSTATED
-        if name not in facts:
-            return value if not last else self.bad(value.at, f"'{name}' is not stated here", did_you_mean(name, facts))
-        if name in seen:
-            return self.bad(value.at, f"this date and '{name}' are told by each other", "state one of them")
-        facts[name] = start = self._settled(facts[name], facts, asked, last, (*seen, name))
-        if isinstance(start, When):
-            return start if start.text == "unknown" else shift(start, value.plus, value.back)
-        if isinstance(start, (Relative, Bounded)):
-            return value  # leans on what the entity has to settle
-        return start if start is NONE or isinstance(start, Unstated) else self.bad(value.at, f"'{name}' is no date")
 
     def record_facts(self, node: Mapping, at: int, fields: Any, what: str) -> tuple[dict[str, Value], frozenset[str]]:
         facts: dict[str, Value] = {}
@@ -275,14 +214,7 @@ class Reader:
         return self.unknown_term(type.list, node, at, type.also)
 
     def word(self, list: str, word: str) -> str | None:
-        for name in (list, *ALSO_IN.get(list, ())):
-            entry = self.vocabulary.lists.get(name)
-            found = entry.canonical(word) if entry else None
-            if found is not None:
-                return found
-            if entry and word in entry.groups:
-                return str(word)
-        return None
+        return self.vocabulary.find(list, word)
 
     def unknown_term(self, list: str, word: str, at: int, also: str = "") -> Unstated:
         known = [*self.vocabulary.words(list), *(self.ids.get(also, ()) if also else ())]
@@ -405,7 +337,7 @@ class Reader:
                 return {} if isinstance(value, Unstated) else {type.short: value}
             return self.expected(node, at, str(type))
         facts, asked = self.record_facts(node, at, type.fields, f"'{type.name}'")
-        open = self.settle(facts, asked, last=False)
+        open = settle(self, facts, asked, last=False)
         return {key: value for key, value in facts.items() if key not in open}
 
     def grades(self, type: GradesType, node: Node, at: int) -> Value:
@@ -445,29 +377,6 @@ def _valued(node: Node, at: int) -> Iterable[tuple[Node, int, Node | None, int]]
             yield child, where, None, where
 
 
-def parameter_fields(vocabulary: Vocabulary, type: str) -> dict[str, Field]:
-    """The parameters a control of that type can state, its broader types' included."""
-    controls = vocabulary.lists["controls"]
-    out: dict[str, Field] = {}
-    for key in controls.above(type) if type in controls.terms else ():
-        term = controls.terms.get(key)
-        for name, spec in ((term.extra.get("parameters") or {}) if term else {}).items():
-            out[name] = Field(_PARAMETER[spec["type"]](spec), "", "")
-    return out
-
-
-_PARAMETER: dict[str, Callable[[dict[str, Any]], Type]] = {
-    "number": lambda spec: NumberType(spec.get("unit", ""), spec.get("bound", "")),
-    "bool": lambda spec: BoolType(),
-    "duration": lambda spec: DurationType(spec.get("bound", "")),
-    "date": lambda spec: DateType(),
-    "text": lambda spec: TextType(),
-    "free": lambda spec: FreeType(),
-    "free_list": lambda spec: ListType(FreeType()),
-    "terms": lambda spec: TermsType(spec["list"]),
-    "term": lambda spec: TermType(spec["list"]),
-    "places": lambda spec: ListType(RefType("place")),
-}
 _EMPTY = "quote the text if it holds a comma or a colon (an unquoted comma starts a new key)"
 _READ: dict[type[Type], Callable[[Reader, Any, Node, int], Value]] = {
     TextType: Reader.text,
@@ -489,18 +398,3 @@ _READ: dict[type[Type], Callable[[Reader, Any, Node, int], Value]] = {
     LacksType: read_lacks,
     EvidenceType: read_evidence,
 }
-
-
-def shortened(text: str) -> str:
-    """A message without the middle of a word that is longer than a message."""
-    return text if len(text) <= 600 else f"{text[:300]} ... {text[-200:]}"
-
-
-def show(node: Node) -> str:
-    """A node as an error message quotes it."""
-    if isinstance(node, Mapping):
-        return "a mapping"
-    if isinstance(node, Sequence):
-        return "a list"
-    text = node if len(str(node)) < 60 else str(node)[:57] + "..."
-    return f'"{text}"' if isinstance(node, Quoted) else f"'{text}'"

@@ -19,7 +19,7 @@ from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, Example, Pa
 from compliance_lint.rules.shape import PARTS, Shape
 from compliance_lint.sources.cache import key_of, remembered
 from compliance_lint.sources.documents import Document, Mapping, Sequence, plain, position, read
-from compliance_lint.sources.reader import parameter_fields
+from compliance_lint.sources.parameters import parameter_fields
 from compliance_lint.sources.shapes import RULE_SHAPES, RULESET_SHAPES, as_list, check_rows, shaped
 from compliance_lint.sources.vocabularies import bundled, bundled_key
 

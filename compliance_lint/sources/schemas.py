@@ -32,10 +32,10 @@ from compliance_lint.model.types import (
     TextType,
     Type,
 )
+from compliance_lint.model.vocabulary import ALSO_IN
 from compliance_lint.rules.compiler import CONDITION_FORMS, OPERATORS
 from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES
 from compliance_lint.rules.shape import PARTS, attributes
-from compliance_lint.sources.reader import ALSO_IN
 from compliance_lint.sources.vocabularies import bundled
 
 _DIALECT = "https://json-schema.org/draft/2019-09/schema"
