@@ -70,7 +70,7 @@ def _rule(id: str, words: list[str] | None) -> tuple[Ruleset, Rule]:
 
 
 def _about(ruleset: Ruleset, rule: Rule, lang: str) -> list[str]:
-    from compliance_lint.model.vocabulary import fallbacks
+    from compliance_lint.model.languages import fallbacks
     from compliance_lint.rules.citation import Words
 
     tags = fallbacks(lang)

@@ -38,7 +38,7 @@ def list_rules(
         ]  # fmt: skip
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
-    from compliance_lint.model.vocabulary import fallbacks
+    from compliance_lint.model.languages import fallbacks
     from compliance_lint.reports.width import clip
 
     wide = max((len(rule.id) for _, rule in found), default=0)

@@ -79,7 +79,7 @@ def terms(
     for name, entry in sorted(vocabulary.lists.items()):
         whole = word == name
         for key, term in entry.terms.items():
-            names = " / ".join(dict.fromkeys(term.names.values()))
+            names = " / ".join(vocabulary.every_name(name, key))
             synonyms = [old for old, new in entry.synonyms.items() if new == key]
             if whole or word.lower() in f"{key} {names} {' '.join(synonyms)}".lower():
                 found += 1

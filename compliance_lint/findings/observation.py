@@ -13,9 +13,10 @@ from compliance_lint.model.dates import Span, When
 from compliance_lint.model.dates import day as day_of
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.kinds import BY_PLURAL
+from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.logic import NO, YES
 from compliance_lint.model.values import NONE, Items, Missing, Range, Text, Unstated, Value
-from compliance_lint.model.vocabulary import RECORD_LISTS, fallbacks
+from compliance_lint.model.vocabulary import RECORD_LISTS
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.rules.trace import Leaf
 

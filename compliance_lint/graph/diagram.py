@@ -16,8 +16,8 @@ from compliance_lint.graph.grouping import Group, Grouping
 from compliance_lint.graph.labels import labels_of, standing_in
 from compliance_lint.graph.world import World
 from compliance_lint.model.inventory import ORGANISATION, Entity
+from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.values import Text
-from compliance_lint.model.vocabulary import fallbacks
 
 FORMS = ("identified", "pseudonymised", "anonymised", "none", "order")
 """How an edge is drawn, by the form nearest to a person that it carries: ``none`` where no data about persons are known to

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from compliance_lint.model.languages import fallbacks
+
 RECORD_LISTS = {"control": "controls", "document": "documents", "assessment": "assessments", "filing": "filings"}
 """The kinds of record, each with the vocabulary list of its types; a type's name is unique over the four."""
 
@@ -19,6 +21,10 @@ ALSO_IN = {
 """Lists whose words may stand in another list: what was looked at is a type of control, a topic or an item."""
 
 
+Names = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""Language, list and key to the name of a term; may read a language only when it is asked for."""
+
+
 class Term:
     """One term: its key, the key of its parent (empty at the top), its names by language, and what else is said of it."""
 
@@ -29,9 +35,12 @@ class Term:
 
 
 class TermList:
-    """One list: terms in their order (lowest first where `ordered`), synonyms, and groups of terms."""
+    """One list: terms in their order (lowest first where `ordered`), synonyms, and groups of terms.
 
-    __slots__ = ("_above", "closed", "groups", "name", "ordered", "ranks", "synonyms", "terms")
+    `labels` are English names of what is no term: a group by its key, a level of a scheme as ``scheme/level``.
+    """
+
+    __slots__ = ("_above", "closed", "groups", "labels", "name", "ordered", "ranks", "synonyms", "terms")
 
     def __init__(
         self,
@@ -42,9 +51,10 @@ class TermList:
         ordered: bool = False,
         synonyms: Mapping[str, str] | None = None,
         groups: Mapping[str, tuple[str, ...]] | None = None,
+        labels: Mapping[str, str] | None = None,
     ) -> None:
         self.name, self.terms, self.closed, self.ordered = name, dict(terms), closed, ordered
-        self.synonyms, self.groups = dict(synonyms or {}), dict(groups or {})
+        self.synonyms, self.groups, self.labels = dict(synonyms or {}), dict(groups or {}), dict(labels or {})
         in_order = [key for key, term in terms.items() if not term.extra.get("ordered_apart")]
         self.ranks = {key: rank for rank, key in enumerate(in_order, 1)} if ordered else {}
         self._above: dict[str, frozenset[str]] = {}
@@ -89,11 +99,12 @@ class TermList:
 
 
 class Vocabulary:
-    """All lists by name; `types` maps a record type to its list."""
+    """All lists by name; `types` maps a record type to its list, `names` a language to names of terms by list and key."""
 
-    __slots__ = ("_type_synonyms", "lists", "types")
+    __slots__ = ("_type_synonyms", "lists", "names", "types")
 
-    def __init__(self, lists: Iterable[TermList]) -> None:
+    def __init__(self, lists: Iterable[TermList], names: Names | None = None) -> None:
+        self.names: Names = names if names is not None else {}
         self.lists = {entry.name: entry for entry in lists}
         self.types = {key: name for name in RECORD_LISTS.values() if name in self.lists for key in self.lists[name].terms}
         self._type_synonyms = {
@@ -131,22 +142,19 @@ class Vocabulary:
             term = f"{last}.{term}" if term else last
         return stem, term
 
+    def every_name(self, name: str, key: str) -> tuple[str, ...]:
+        """The names of a term in every language there is, each once."""
+        own = self.lists[name].terms[key].names.values()
+        return tuple(dict.fromkeys((*own, *(self.names[tag][name][key] for tag in self.names if key in self.names[tag].get(name, {})))))
+
     def name(self, name: str, key: str, language: str) -> str:
         """The name of a term in a language, in a broader form of it or in English, else its key in words."""
         entry = self.lists.get(name)
-        term = entry.terms.get(key) if entry else None
-        if term is not None:
+        if entry is not None:
+            term = entry.terms.get(key)
+            own = term.names if term is not None else {"": entry.labels[key]} if key in entry.labels else {}
             for tag in fallbacks(language):
-                if tag in term.names:
-                    return term.names[tag]
+                said = own.get(tag) or (self.names[tag].get(name, {}).get(key) if tag in self.names else None)
+                if said:
+                    return said
         return key.rpartition(".")[2].replace("_", " ")
-
-
-def fallbacks(language: str) -> tuple[str, ...]:
-    """The tags to try for a language, in order: itself, its broader forms, English, and text of no language."""
-    tags = [language]
-    while "-" in language and language != "zh-Hant":
-        language = language.rpartition("-")[0]
-        if language in ("zh-Hant", "zh-Hans", "ja", "de", "en"):
-            tags.append(language)
-    return tuple(dict.fromkeys((*tags, "en", "")))

@@ -11,7 +11,7 @@ from compliance_lint.findings.inspection import Inspection, counted, shown, unre
 from compliance_lint.findings.observation import Speaker
 from compliance_lint.graph.description import Edge
 from compliance_lint.location import Location, Locator, Place
-from compliance_lint.model.vocabulary import fallbacks
+from compliance_lint.model.languages import fallbacks
 from compliance_lint.rules.citation import Citation, Words
 from compliance_lint.rules.rule import SEVERITIES, Rule, Ruleset
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from compliance_lint.errors import InputErrors, Problem, did_you_mean
 from compliance_lint.model.vocabulary import Term, TermList, Vocabulary
 from compliance_lint.sources.cache import key_of, remembered
-from compliance_lint.sources.documents import Document, Mapping, plain, read
+from compliance_lint.sources.documents import Document, plain, read
+from compliance_lint.sources.documents import Mapping as Node
 
 ALIASES = {
     "incidents": ("incident_types",),
@@ -26,9 +28,40 @@ _FOLDER = Path(__file__).parent.parent / "vocabulary"
 def bundled() -> Vocabulary:
     """The vocabulary shipped with the package; raises `InputErrors` if a file of it is damaged."""
     try:
-        return Vocabulary([_list(data) for data in remembered("vocabulary", bundled_key(), _read)])
+        return Vocabulary([_list(data) for data in remembered("vocabulary", bundled_key(), _read)], _Names())
     except (AttributeError, KeyError, TypeError, ValueError):  # somebody has written into the cache
-        return Vocabulary(map(_list, _read()))
+        return Vocabulary(map(_list, _read()), _Names())
+
+
+class _Names(Mapping[str, dict[str, dict[str, str]]]):
+    """The files of names, one a language; each is read when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._files = {file.stem: file for file in sorted((_FOLDER / "names").glob("*.yaml"))}
+        self._read: dict[str, dict[str, dict[str, str]]] = {}
+
+    def __getitem__(self, language: str) -> dict[str, dict[str, str]]:
+        if language not in self._read:
+            file = self._files[language]
+            self._read[language] = remembered(f"names-{language}", key_of([file]), lambda: _names(file))
+        return self._read[language]
+
+    def __contains__(self, language: object) -> bool:
+        return language in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+def _names(file: Path) -> dict[str, dict[str, str]]:
+    problems: list[Problem] = []
+    document = read(file, f"vocabulary/names/{file.name}", problems)
+    if problems or document.root is None:
+        raise InputErrors(problems)
+    return {name: terms for name, terms in plain(document.root).items() if name != "names"}
 
 
 @cache
@@ -46,6 +79,8 @@ def _read() -> list[Any]:
 
 
 def _list(data: dict[str, Any]) -> TermList:
+    schemes = data.get("level_names") or {}
+    levels = {f"{scheme}/{level}": name for scheme, named in schemes.items() for level, name in named.items()}
     terms = {key: _term(key, spec or {}) for key, spec in (data.get("terms") or {}).items()}
     return TermList(
         data["vocabulary"],
@@ -54,6 +89,7 @@ def _list(data: dict[str, Any]) -> TermList:
         ordered=bool(data.get("ordered")),
         synonyms=data.get("synonyms"),
         groups={key: tuple(members) for key, members in (data.get("groups") or {}).items()},
+        labels={**(data.get("group_names") or {}), **levels},
     )
 
 
@@ -69,7 +105,7 @@ PARAMETER_TYPES = ("number", "bool", "duration", "date", "text", "free", "free_l
 _TERM_KEYS = {"parent", "name", "parameters", "sensitivity", "identifies", "sign", "security", "vulnerable", "minor", "vague"}
 
 
-def extended(base: Vocabulary, additions: list[tuple[Document, Mapping]], problems: list[Problem]) -> Vocabulary:
+def extended(base: Vocabulary, additions: list[tuple[Document, Node]], problems: list[Problem]) -> Vocabulary:
     """The vocabulary with the terms that inventories declare under ``vocabulary:``; a list that is closed takes none."""
     if not additions:
         return base
@@ -86,17 +122,17 @@ def extended(base: Vocabulary, additions: list[tuple[Document, Mapping]], proble
                 hint = did_you_mean(name, open_lists) if old is None else ""
                 problems.append(Problem(document.location(at, len(name)), f"the vocabulary '{name}' {what}", hint, "vocabulary"))
                 continue
-            if not isinstance(terms, Mapping):
+            if not isinstance(terms, Node):
                 message = "found no mapping, expected {term: {parent, name}}"
                 problems.append(Problem(document.location(node.values_at[name]), message, "", "vocabulary"))
                 continue
             lists[name] = _added(document, old, terms, problems)
-    return Vocabulary(lists.values())
+    return Vocabulary(lists.values(), base.names)
 
 
 def _meant(lists: dict[str, TermList], names: tuple[str, ...], terms: Any) -> str:
     """The list that holds the parents of the terms declared."""
-    parents = {str(spec.get("parent")) for spec in terms.values() if isinstance(spec, Mapping)} if isinstance(terms, Mapping) else set()
+    parents = {str(spec.get("parent")) for spec in terms.values() if isinstance(spec, Node)} if isinstance(terms, Node) else set()
     return next((name for name in names if parents & set(lists[name].terms)), names[0])
 
 
@@ -116,7 +152,7 @@ def _wrong(data: dict[str, Any]) -> tuple[str, str] | None:
     return None
 
 
-def _added(document: Document, old: TermList, terms: Mapping, problems: list[Problem]) -> TermList:
+def _added(document: Document, old: TermList, terms: Node, problems: list[Problem]) -> TermList:
     merged = dict(old.terms)
     for key, spec in terms.items():
         data = plain(spec)
@@ -152,4 +188,4 @@ def _added(document: Document, old: TermList, terms: Mapping, problems: list[Pro
             above = merged.get(above.parent)
         if above is not None and above.key == key:
             problems.append(Problem(document.location(terms.keys_at[key]), f"'{key}' stands under itself", "", "vocabulary"))
-    return TermList(old.name, merged, closed=old.closed, ordered=old.ordered, synonyms=old.synonyms, groups=old.groups)
+    return TermList(old.name, merged, closed=old.closed, ordered=old.ordered, synonyms=old.synonyms, groups=old.groups, labels=old.labels)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.graph.derived import DERIVED
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import Field, ListType, MapType, RecordType
@@ -24,10 +23,8 @@ def names(fields: Mapping[str, Field]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", sorted({*DERIVED, *(name for kind in KINDS.values() for name in names(kind.fields))}))
-def test_a_fact_has_a_name_in_every_language(name: str) -> None:
-    term = bundled().lists["fields"].terms.get(name)
-    assert term is not None, f"{name} has no entry in vocabulary/fields.yaml"
-    assert set(PHRASES) <= set(term.names)
+def test_a_fact_has_a_name(name: str) -> None:
+    assert name in bundled().lists["fields"].terms, f"{name} has no entry in vocabulary/fields.yaml"
 
 
 @pytest.mark.parametrize("name", DERIVED)

@@ -1,9 +1,9 @@
-"""The sentence patterns of observations, one module a language; a new language is a new module and its line here."""
+"""The sentence patterns of observations, one module a language; a new language is a new module."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from pathlib import Path
 
-from compliance_lint.findings.phrases import en, zh_hant
+from compliance_lint.model.languages import Tables
 
-PHRASES: Mapping[str, Mapping[str, str]] = {"en": en.PHRASES, "zh-Hant": zh_hant.PHRASES}
+PHRASES = Tables(__name__, Path(__file__).parent, "PHRASES")

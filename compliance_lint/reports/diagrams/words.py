@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from compliance_lint.findings.finding import OPEN, Finding
 from compliance_lint.graph.diagram import Diagram, DiagramEdge, DiagramNode, Held, Mark
 from compliance_lint.graph.grouping import UNSTATED_GROUP, Group
-from compliance_lint.model.vocabulary import fallbacks
+from compliance_lint.model.languages import fallbacks
 from compliance_lint.rules.rule import SEVERITIES
 
 WORDS = {

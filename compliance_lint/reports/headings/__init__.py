@@ -1,14 +1,14 @@
-"""The fixed words of the inspection report, one module a language; a new language is a new module and its line here."""
+"""The fixed words of the inspection report, one module a language; a new language is a new module."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from pathlib import Path
 
-from compliance_lint.model.vocabulary import fallbacks
-from compliance_lint.reports.headings import en, zh_hant
+from compliance_lint.model.languages import Tables, fallbacks
 from compliance_lint.rules.rule import Ruleset
 
-HEADINGS: Mapping[str, Mapping[str, str]] = {"en": en.HEADINGS, "zh-Hant": zh_hant.HEADINGS}
+HEADINGS = Tables(__name__, Path(__file__).parent, "HEADINGS")
 
 
 class Headings:

@@ -10,8 +10,8 @@ from compliance_lint.findings.finding import IMPLIED
 from compliance_lint.findings.inspection import Judged
 from compliance_lint.location import Place
 from compliance_lint.model.dates import parse_span
+from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.values import Text
-from compliance_lint.model.vocabulary import fallbacks
 from compliance_lint.reports.headings import HEADINGS
 from compliance_lint.reports.parts.blocks import Code, Inline, Strong
 from compliance_lint.reports.parts.writer import Writer

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from compliance_lint.model.inventory import Entity
+from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.values import Range, Text
-from compliance_lint.model.vocabulary import fallbacks
 from compliance_lint.reports.parts.blocks import Strong
 from compliance_lint.reports.parts.writer import Writer
 

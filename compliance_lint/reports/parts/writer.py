@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from compliance_lint.findings.finding import IMPLIED, OPEN, Finding
 from compliance_lint.location import Location, Place
 from compliance_lint.model.dates import When
-from compliance_lint.model.vocabulary import fallbacks
+from compliance_lint.model.languages import fallbacks
 from compliance_lint.reports.headings import Headings
 from compliance_lint.reports.parts.blocks import Block, Code, Heading, Inline, Item, Paragraph, Strong, Table
 from compliance_lint.reports.view import Group, View
