@@ -42,13 +42,15 @@ def waivers() -> None:
 @app.command("kind", help="The fields of a kind of entity: type, meaning, example, and which law asks; and the facts derived of it.")
 def kind(name: Annotated[str, typer.Argument(help="A kind, such as system or flow.", metavar="KIND")]) -> None:
     """Prints the fields, then what only rules read."""
-    from compliance_lint.graph.derived import DERIVED
+    from compliance_lint.graph.derived import DERIVED, DERIVED_KINDS
     from compliance_lint.model.kinds import BY_PLURAL, KINDS
 
-    found = BY_PLURAL.get(name) or KINDS[choice(name, tuple(KINDS), "kind")]
+    known = {**KINDS, **DERIVED_KINDS}
+    found = {**BY_PLURAL, **{kind.plural: kind for kind in DERIVED_KINDS.values()}}.get(name) or known[choice(name, tuple(known), "kind")]
     sys.stdout.write(f"{found.plural}: {found.doc}\n")
     for key, field in found.fields.items():
-        sys.stdout.write(f"\n  {key}: {field.type}\n    {field.doc}\n    {field.example}\n    asked by: {_laws(field.asked)}\n")
+        example = f"    {field.example}\n" if field.example else ""
+        sys.stdout.write(f"\n  {key}: {field.type}\n    {field.doc}\n{example}    asked by: {_laws(field.asked)}\n")
     sys.stdout.write("\nDerived from the description, for rules to read:\n")
     for key, fact in sorted(DERIVED.items()):
         if found.name in fact.kinds and key not in found.fields:

@@ -9,7 +9,9 @@ from compliance_lint.findings.evidence import Standing, standing
 from compliance_lint.findings.finding import Finding
 from compliance_lint.graph.coverage import LATER
 from compliance_lint.graph.description import Edge
+from compliance_lint.graph.hop import TRANSFER, Transfer
 from compliance_lint.graph.labels import is_personal, labels_of
+from compliance_lint.graph.transfers import described, transfers_of, witness
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
 from compliance_lint.model.dates import When, has_ended, order
@@ -38,6 +40,8 @@ class Judgement(NamedTuple):
 
 def subjects(world: World, kind: str) -> list[Entity]:
     """The entities of a kind, or the parts (`field`, `finding`) of all wholes; a part is an entity named WHOLE/PART."""
+    if kind == TRANSFER.name:
+        return list(transfers_of(world).values())
     if kind not in PARTS:
         return list(world.inventory.of(kind).values())
     whole_kind, list_name = PARTS[kind]
@@ -135,14 +139,15 @@ def _places(world: World, subject: Entity, leaves: tuple[tuple[Leaf, int], ...])
     found: dict[Place, None] = {}
     for leaf, _ in leaves:
         if leaf.place is not None:
-            found[leaf.place] = None
+            found[described(world, leaf.place)] = None
         for record in leaf.records:
             found[record.place] = None
     ordered = sorted(found, key=lambda place: -_exactness(world, place))
+    here = described(world, subject.place)
     if not ordered or _exactness(world, ordered[0]) == 0:
-        ordered = [subject.place, *(place for place in ordered if place != subject.place)]
-    elif subject.place not in ordered:
-        ordered.append(subject.place)
+        ordered = [here, *(place for place in ordered if place != here)]
+    elif here not in ordered:
+        ordered.append(here)
     return ordered
 
 
@@ -157,6 +162,9 @@ def _exactness(world: World, place: Place) -> int:
 
 def _path(world: World, rule: Rule, subject: Entity) -> tuple[Edge, ...]:
     """How personal data came to the subject, where the rule asks about what the graph derives."""
+    if isinstance(subject, Transfer):
+        carried = labels_of(world.graph, subject)
+        return witness(world, subject, tuple(one for one in carried if is_personal(world.graph, one, world.personal_forms)) or carried)
     if not rule.graph or subject.kind not in ("system", "place", "party"):
         return ()
     labels = tuple(label for label in labels_of(world.graph, subject) if is_personal(world.graph, label, world.personal_forms))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance_lint.graph.coverage import ACTIVE, ENDED, LATER
+from compliance_lint.graph.transfers import described
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
 from compliance_lint.model.dates import has_ended
@@ -35,15 +36,16 @@ def standing(world: World, trace: Trace) -> Standing:
             documents.update(dict.fromkeys(d for names in found for d in names))
             assumed.update({r.place: None for r in leaf.records if is_assumed(world, r, "")})
         elif leaf.place is not None:
-            entity = world.inventory.get(leaf.place.kind, leaf.place.id)
-            key = str(leaf.place.path[0]) if leaf.place.path else ""
+            place = described(world, leaf.place)
+            entity = world.inventory.get(place.kind, place.id)
+            key = str(place.path[0]) if place.path else ""
             if entity is None or key not in entity.facts:
                 continue  # an absence or a derived fact has no document of its own
-            names = supporting(world, entity, key, leaf.place.path)
+            names = supporting(world, entity, key, place.path)
             shown.append(bool(names))
             documents.update(dict.fromkeys(names))
-            if is_assumed(world, entity, key, leaf.place.path):
-                assumed[leaf.place] = None
+            if is_assumed(world, entity, key, place.path):
+                assumed[place] = None
     return Standing(bool(shown) and all(shown), tuple(assumed), tuple(documents))
 
 

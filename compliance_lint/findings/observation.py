@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from compliance_lint.findings.finding import Finding
 from compliance_lint.findings.phrases import PHRASES
+from compliance_lint.graph.hop import TRANSFER
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
 from compliance_lint.model.dates import Span, When
@@ -15,7 +16,7 @@ from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.kinds import BY_PLURAL
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.logic import NO, YES
-from compliance_lint.model.values import NONE, Items, Missing, Range, Text, Unstated, Value
+from compliance_lint.model.values import NONE, AtLeast, Items, Missing, Range, Text, Unstated, Value
 from compliance_lint.model.vocabulary import RECORD_LISTS
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.rules.trace import Leaf
@@ -42,6 +43,11 @@ class Speaker:
         """The name of an entity: as the author gave it, in this language if there is one, else its id."""
         if kind == ORGANISATION or id == "self":
             return self.phrases["organisation"]
+        if kind == TRANSFER.name:
+            home, _, country = id.removeprefix("party.").rpartition("/")
+            kinds = () if id.startswith("party.") else ("flow", "system")
+            whole = next((one for one in kinds if self.world.inventory.get(one, home) is not None), "party")
+            return f"{self.entity(whole, home)} → {self.word('countries', country)}"
         if kind in PARTS:
             whole, _, part = id.partition("/")
             return self.phrases["part"].format(part=self.phrases["quoted"].format(name=part), whole=self.entity(PARTS[kind][0], whole))
@@ -118,6 +124,8 @@ class Speaker:
                 if value.low is not None
                 else self.phrases["at_most_word"].format(high=self.value(value.high))
             )
+        if isinstance(value, AtLeast):
+            return self.phrases["within_bounds"].format(low=self.value(value.term, list))
         if isinstance(value, Entity):
             return self.entity(value.kind, value.id)
         if isinstance(value, str):

@@ -1,8 +1,8 @@
 """Which records cover an entity, and what is stated not to cover it: the one relation behind `covered_by`.
 
 Coverage runs down: organisation > place > system > data set > field; system > grants on it and remote access out of it;
-a system in `via` > the flow or grant that passes it; a party > the systems it operates. What hangs on several things
-is covered when each is, and lacks what one of them lacks.
+a system in `via` > the flow or grant that passes it; a party > the systems it operates; the flow or the importer > a
+transfer. What hangs on several things is covered when each is, and lacks what one of them lacks.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from compliance_lint.graph.dataflow import DataFlowGraph
-from compliance_lint.graph.description import SELF, Label
+from compliance_lint.graph.description import SELF
 from compliance_lint.graph.exposure import exposed_to, in_force
+from compliance_lint.graph.hop import Transfer
+from compliance_lint.graph.label import Label
 from compliance_lint.graph.labels import labels_of
 from compliance_lint.graph.parties import acts_as
 from compliance_lint.location import Place
@@ -242,6 +244,9 @@ class Coverage:
                 self._push(any_of, "system", gateway)
             if entity.get("kind") in ("remote_access", "admin"):
                 self._push(any_of, "system", entity.get("from"))
+        elif isinstance(entity, Transfer):
+            self._push(any_of, "flow", entity.get("flow"))
+            any_of += [(party, YES) for party in entity.parties]
         elif entity.kind in _OF_ORGANISATION:
             any_of.append((inventory.organisation, YES))
         elif entity.kind == "field":

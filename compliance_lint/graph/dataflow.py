@@ -8,19 +8,22 @@ one search a label). Witnesses are searched for when asked, not stored.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
+from functools import cached_property
 
-from compliance_lint.graph.description import Description, Edge, Label, bits
-from compliance_lint.graph.forms import STRENGTH
+from compliance_lint.graph.closure import Closure
+from compliance_lint.graph.description import Description, Edge
+from compliance_lint.graph.label import Label, bits
+from compliance_lint.graph.node_sets import NodeSets
 from compliance_lint.graph.reidentification import Meeting, meetings
+from compliance_lint.graph.spreading import Spreading
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity, Inventory
-from compliance_lint.model.values import Items, Unstated
-
-_FORM_AFTER = {"pseudonymise": "pseudonymised", "anonymise": "anonymised", "aggregate": "aggregated"}
-
 
 State = tuple[int, int]
 """A label at a node: (node, bit)."""
+Followed = dict[int, list[tuple[int, int]]]
+"""By node, what comes there: (hops, labels), the nearest first."""
 
 
 def unwound(came: dict[State, tuple[State, Edge] | None], state: State) -> tuple[Edge, ...]:
@@ -44,64 +47,47 @@ class DataFlowGraph(Description):
     # -- the fixed point ---------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        self.out = [[] for _ in self.names]
-        self._in = [[] for _ in self.names]
-        for at, edge in enumerate(self.edges):
-            self.out[edge.source].append(at)
-            self._in[edge.target].append(at)
-            if edge.flow is not None:
-                self._by_flow.setdefault(edge.flow.key, []).append(at)
         self._described = list(self._masks)
-        self._known = [0] * len(self.edges)
-        self._keep = [0] * len(self.edges)
-        self._changed = [0] * len(self.edges)
-        self._moves: list[dict[int, int]] = [{} for _ in self.edges]
-        self._spread(deque(i for i, mask in enumerate(self._masks) if mask))
+        self.spreading = Spreading(self.out, self.targets, self.passages)
+        self._arrived = self.spreading.nothing()
+        self._carries = {passage: passage for passage in self.passages if passage is not None}
+        self._masks = self.spreading.spread(self._arrived, enumerate(self._described), self._carries)
         self._spread_open()
+        self._leading: dict[str, Followed] = {}
+        self._pairs: dict[str, frozenset[tuple[str, str]]] = {}
         self.meetings: list[Meeting] = []
         self._identify_again()
-        self._pairs: dict[str, frozenset[tuple[str, str]]] = {}
-        self._used: dict[bool, list[list[int]]] = {False: [[] for _ in self.names], True: [[] for _ in self.names]}
-        for at, edge in enumerate(self.edges):
-            if self._open[edge.source] or self.carry(at, self._masks[edge.source]):
-                self._used[False][edge.source].append(edge.target)
-                self._used[True][edge.target].append(edge.source)
+        self.sets = NodeSets(self)
 
     def _identify_again(self) -> None:
         """Where treated data meet what leads back, they are identified again, and travel on as that."""
         while len(met := meetings(self)) > len(self.meetings):
             self.meetings = met
-            queue: deque[int] = deque()
-            for meeting in met:
-                node = self.node(meeting.node)
-                again = (
-                    label._replace(form="identified", claimed=label.claimed or label.form) for label in self.dataset_labels(meeting.dataset)
-                )
-                mask = self._mask(again)
-                if mask & ~self._masks[node]:
-                    self._masks[node] |= mask
-                    queue.append(node)
-            self._spread(queue)
+            fresh = [(self.node(meeting.node), self.labels.mask(self.identified_again(meeting.dataset))) for meeting in met]
+            self._masks = self.spreading.spread(self._arrived, fresh, self._carries)
+
+    @cached_property
+    def _used(self) -> dict[bool, list[list[int]]]:
+        """By direction (`True` is back), the nodes that each node is joined to by an edge that carries something, or may."""
+        onward: list[list[int]] = [[] for _ in self.names]
+        back: list[list[int]] = [[] for _ in self.names]
+        for at, edge in enumerate(self.edges):
+            if self._open[edge.source] or self.carry(at, self._masks[edge.source]):
+                onward[edge.source].append(edge.target)
+                back[edge.target].append(edge.source)
+        return {False: onward, True: back}
+
+    @cached_property
+    def _closures(self) -> dict[bool, Closure]:
+        return {back: Closure(nearby) for back, nearby in self._used.items()}
+
+    def identified_again(self, dataset: Entity) -> list[Label]:
+        """The labels of a treated set where it has met what leads back from it."""
+        return [label._replace(form="identified", claimed=label.claimed or label.form) for label in self.dataset_labels(dataset)]
 
     def bits_of(self, dataset: Entity) -> list[int]:
         """The numbers of the labels of a data set."""
-        return [self._bit(label) for label in self.dataset_labels(dataset)]
-
-    def _spread(self, queue: deque[int]) -> None:
-        """Runs the work list until nothing new arrives anywhere."""
-        pending = dict.fromkeys(queue, True)
-        while queue:
-            node = queue.popleft()
-            pending[node] = False
-            mask = self._masks[node]
-            for at in self.out[node]:
-                target = self.edges[at].target
-                new = self.carry(at, mask) & ~self._masks[target]
-                if new:
-                    self._masks[target] |= new
-                    if not pending.get(target):
-                        pending[target] = True
-                        queue.append(target)
+        return [self.labels.bit(label) for label in self.dataset_labels(dataset)]
 
     def _spread_open(self) -> None:
         queue = deque(i for i, open in enumerate(self._open) if open)
@@ -115,93 +101,77 @@ class DataFlowGraph(Description):
 
     def _unsure(self, at: int) -> bool:
         """Whether an edge may carry what its source is not known to hold: all of it, or a category stated and not found there."""
-        edge, limit = self.edges[at], self._limits[at]
+        edge, passage = self.edges[at], self.passages[at]
+        if at in self._unclear:
+            return True
         if not self._open[edge.source]:
             return False
-        if limit.pairs is not None and edge.flow is not None:
+        if passage is None:
+            return True
+        if passage.limit.exact is not None:
+            return False  # what people give is described by what is collected from them
+        words, pairs = passage.limit.words, passage.limit.pairs
+        if pairs is not None and edge.flow is not None:
             sets = edge.flow.items("dataset")
             named = [self.inventory.get("dataset", str(name)) for name in sets]
             return sets.open or any(one is None or one.items("fields").open for one in named)
-        if limit.words is None:
+        if words is None:
             return True
-        held = {label.category for label in self.decode(self._masks[edge.source])}
-        return not all(any(self._within(one, (word,)) or self._within(word, (one,)) for one in held) for word in limit.words)
+        held = {label.category for label in self.labels.decode(self._masks[edge.source])}
+        return not all(any(passage.within(one, (word,)) or passage.within(word, (one,)) for one in held) for word in words)
 
     def leaves_open(self, flow: Entity) -> bool:
         """Whether a flow may carry more than is described."""
-        return any(self._unsure(at) for at in self._edges_of(flow))
+        return any(self._unsure(at) for at in self.edges_of(flow))
 
     def carry(self, at: int, mask: int) -> int:
         """What edge `at` carries of the labels `mask` of its source, in the form it has at the other end."""
-        for bit in bits(mask & ~self._known[at]):
-            self._learn(at, bit)
-        out = mask & self._keep[at]
-        for bit in bits(mask & self._changed[at]):
-            out |= self._moves[at][bit]
-        return out
-
-    def _learn(self, at: int, bit: int) -> None:
-        """What becomes of one label on one edge: kept, changed in form, or left behind."""
-        self._known[at] |= 1 << bit
-        label, limit = self.labels[bit], self._limits[at]
-        if limit.words is not None and not self._within(label.category, limit.words):
-            narrower = [word for word in limit.words if self._within(word, (label.category,))]
-            self._becomes(at, bit, [label._replace(category=word) for word in narrower])
-            return
-        if limit.pairs is not None and (label.category, label.subject) not in limit.pairs:
-            return
-        self._becomes(at, bit, [label])
-
-    def _becomes(self, at: int, bit: int, labels: list[Label]) -> None:
-        """Enters what a label of the source is at the other end: itself, or others in its place."""
-        after = [label for label in (self._after(self.edges[at].flow, label) for label in labels) if label is not None]
-        if after == [self.labels[bit]]:
-            self._keep[at] |= 1 << bit
-        elif after:
-            self._changed[at] |= 1 << bit
-            self._moves[at][bit] = self._mask(tuple(after))
-
-    def _after(self, flow: Entity | None, label: Label) -> Label | None:
-        """The label after the transforms of a flow; `None` where it is dropped."""
-        if flow is None or "transform" not in flow.facts:
-            return label
-        for step in flow.items("transform"):
-            kind, data = step.get("kind"), step.get("data")
-            if isinstance(data, Items) and (data or data.open) and not self._within(label.category, tuple(map(str, data))):
-                continue
-            if kind == "drop":
-                return None
-            if kind not in _FORM_AFTER or (kind == "aggregate" and isinstance(step.get("k", Unstated()), Unstated)):
-                continue  # an aggregate of unknown group size leaves the form as it was
-            form = max(label.form, _FORM_AFTER[str(kind)], key=lambda one: STRENGTH.get(one, 0))
-            label = label._replace(form=form, claimed="")
-        return label
+        passage = self.passages[at]
+        return mask if passage is None else passage(mask)
 
     # -- what rules and reports ask ----------------------------------------------------------------------------
 
     def held(self, name: str) -> tuple[Label, ...]:
         """The labels of a node at the fixed point."""
         at = self._index.get(name)
-        return self.decode(self._masks[at]) if at is not None else ()
+        return self.labels.decode(self._masks[at]) if at is not None else ()
+
+    def mask(self, node: int) -> int:
+        """The labels of a node by its number, as the bits of an integer."""
+        return self._masks[node]
 
     def is_open(self, name: str) -> bool:
         """Whether the node may hold more than is described."""
         at = self._index.get(name)
         return at is None or self._open[at]
 
+    def reached(self, name: str, back: bool = False) -> int:
+        """The set of nodes that data of `name` reach (or, `back`, that reach it), as the bits of an integer."""
+        at = self._index.get(name)
+        return self._closures[back].reached(at) if at is not None else 0
+
     def carried(self, flow: Entity) -> tuple[Label, ...]:
         """The labels a flow (or a grant held by a party) carries."""
         mask = 0
-        for at in self._edges_of(flow):
+        for at in self.edges_of(flow):
             mask |= self.carry(at, self._masks[self.edges[at].source])
-        return self.decode(mask)
+        return self.labels.decode(mask)
 
     def carried_over(self, at: int) -> tuple[Label, ...]:
         """The labels that edge `at` carries."""
-        return self.decode(self.carry(at, self._masks[self.edges[at].source]))
+        return self.labels.decode(self.carry(at, self._masks[self.edges[at].source]))
 
-    def _edges_of(self, flow: Entity) -> list[int]:
-        return self._by_flow.get(flow.key, [])
+    def edges_of(self, flow: Entity) -> list[int]:
+        """The numbers of the edges of a flow or grant."""
+        return self._by_flow.get((flow.kind, flow.id), [])
+
+    @cached_property
+    def _by_flow(self) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for at, edge in enumerate(self.edges):
+            if edge.flow is not None:
+                found.setdefault((edge.flow.kind, edge.flow.id), []).append(at)
+        return found
 
     def into(self, name: str) -> list[Edge]:
         """The edges that end at a node."""
@@ -231,6 +201,44 @@ class DataFlowGraph(Description):
         del hops[start]
         return {self.names[node]: count for node, count in hops.items()}
 
+    def followed(self, start: Mapping[int, int], back: bool = False) -> Followed:
+        """By node, the labels that `start` (labels by node) brings there, with the hops they take, the nearest first.
+
+        With `back`, the labels at other nodes that come to be those of `start`. The nodes of `start` stand in it with 0 hops.
+        """
+        found: Followed = {}
+        seen: dict[int, int] = {}
+        level = dict(start)
+        hops = 0
+        while level:
+            further: dict[int, int] = {}
+            for node, mask in level.items():
+                found.setdefault(node, []).append((hops, mask))
+                seen[node] = seen.get(node, 0) | mask
+            for node, mask in level.items():
+                for at in (self._in if back else self.out)[node]:
+                    passage, edge = self.passages[at], self.edges[at]
+                    other = edge.source if back else edge.target
+                    if back:
+                        held = self._masks[other]
+                        arriving = held & mask if passage is None else passage.sources(held, mask)
+                    else:
+                        arriving = mask if passage is None else passage(mask)
+                    arriving &= ~seen.get(other, 0)
+                    if arriving:
+                        further[other] = further.get(other, 0) | arriving
+            level = further
+            hops += 1
+        return found
+
+    def leading_to(self, name: str) -> Followed:
+        """By node, the labels there that come to a node, with the hops they take; kept, as many things ask for the same party."""
+        known = self._leading.get(name)
+        if known is None:
+            at = self.node(name)
+            known = self._leading[name] = self.followed({at: self._masks[at]}, back=True)
+        return known
+
     def pairs(self, name: str) -> frozenset[tuple[str, str]]:
         """The categories and kinds of subject that a node holds, whatever their form."""
         known = self._pairs.get(name)
@@ -256,25 +264,33 @@ class DataFlowGraph(Description):
         return tuple(dict.fromkeys(self._orders.get(self.names[at], ()))) if at is not None else ()
 
     def witness(self, name: str, wanted: tuple[Label, ...]) -> tuple[Edge, ...]:
-        """The shortest list of edges over which one of the labels `wanted` comes to a node; empty if it starts there."""
+        """The shortest list of edges over which one of the labels `wanted` comes to a node; empty if it starts there.
+
+        Searched for backwards, so that the cost is that of what lies near the node.
+        """
         goal = self._index.get(name)
-        goals = {(goal, self._bits[label]) for label in wanted if label in self._bits}
-        if goal is None or not goals:
+        if goal is None:
             return ()
-        seeds = self.seeds()
-        came: dict[tuple[int, int], tuple[tuple[int, int], Edge] | None] = dict.fromkeys(seeds)
-        queue = deque(seeds)
+        start = [(goal, bit) for label in wanted if (bit := self.labels.known(label)) is not None]
+        if any(self._described[node] >> bit & 1 for node, bit in start):
+            return ()
+        came: dict[State, tuple[State, Edge] | None] = dict.fromkeys(start)
+        queue = deque(start)
         while queue:
             state = queue.popleft()
-            if state in goals:
-                return unwound(came, state)
             node, bit = state
-            for at in self.out[node]:
-                for new in bits(self.carry(at, 1 << bit)):
-                    after = (self.edges[at].target, new)
-                    if after not in came:
-                        came[after] = (state, self.edges[at])
-                        queue.append(after)
+            wished = 1 << bit
+            for at in self._in[node]:
+                edge, passage = self.edges[at], self.passages[at]
+                source = edge.source
+                held = self._masks[source]
+                for one in bits(held & wished if passage is None else passage.sources(held, wished)):
+                    before = (source, one)
+                    if before not in came:
+                        came[before] = (state, edge)
+                        if self._described[source] >> one & 1:
+                            return tuple(reversed(unwound(came, before)))
+                        queue.append(before)
         return ()
 
     def seeds(self) -> list[tuple[int, int]]:
@@ -282,10 +298,6 @@ class DataFlowGraph(Description):
         if self._start is None:
             self._start = self._seeds()
         return self._start
-
-    def bit(self, label: Label) -> int:
-        """The number of a label."""
-        return self._bit(label)
 
     def _seeds(self) -> list[tuple[int, int]]:
         return [(node, bit) for node, mask in enumerate(self._described) for bit in bits(mask)]

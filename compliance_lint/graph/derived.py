@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from compliance_lint.graph import exposure, flows, forms_of, labels, measures, parties, retention
+from compliance_lint.graph import (
+    access,
+    exposure,
+    flows,
+    forms_of,
+    grades,
+    joins,
+    label_rows,
+    labels,
+    measures,
+    naming,
+    parties,
+    records_of,
+    retention,
+    transfers,
+)
+from compliance_lint.graph.hop import TRANSFER
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import (
@@ -15,6 +31,8 @@ from compliance_lint.model.types import (
     DurationType,
     Field,
     FreeType,
+    GradesType,
+    Kind,
     ListType,
     NumberType,
     RecordType,
@@ -43,10 +61,23 @@ def _record(name: str, **fields: Type) -> RecordType:
 
 _NODES = ("system", "place", "party")
 _HOLDERS = ("system", "dataset", "place", "party", "flow", "grant")
-_EVERY = tuple(KINDS)
-_ALL = (*_HOLDERS, "activity", "organisation")
+DERIVED_KINDS: Mapping[str, Kind] = {TRANSFER.name: TRANSFER}
+"""Kinds of entity that are found in the description and never written."""
+_EVERY = (*KINDS, *DERIVED_KINDS)
+_ALL = (*_HOLDERS, "activity", "organisation", "transfer", "field")
 _RETENTION = KINDS["dataset"].fields["retention"].type
-_LABEL = _record("label", category=TermType("data"), subject=TermType("subjects"), form=TermType("forms"), claimed_form=TermType("forms"))
+_LABEL = _record(
+    "label",
+    category=TermType("data"),
+    subject=TermType("subjects"),
+    form=TermType("forms"),
+    claimed_form=TermType("forms"),
+    dataset=ListType(RefType("dataset")),
+    origin=ListType(RefType("dataset")),
+    purposes=ListType(TermType("purposes")),
+    retention=DurationType("maximum"),
+    basis=ListType(TermType("bases")),
+)
 _REACHED = _record("reached", node=RefType("node"), hops=NumberType())
 _ORDERS = ListType(TermType("flow_kinds"))
 _RECIPIENT = _record(
@@ -79,21 +110,34 @@ _UNNAMED = _record(
     subjects=ListType(TermType("subjects")),
 )
 
+_JOINED = _record(
+    "joined",
+    datasets=ListType(RefType("dataset")),
+    owners=ListType(RefType("party")),
+    person_level=BoolType(),
+    identifies=BoolType(),
+    purposes_differ=BoolType(),
+)
+_INDIRECT = _record("indirect", system=RefType("system"), labels=ListType(_LABEL), path=ListType(RefType("flow")))
+_GAP = _record("gap", **dict.fromkeys(grades.SCHEMES, NumberType("steps")))
 _BREAK = _record("break", field=FreeType(), reason=FreeType())
 _REACHER = _record("reacher", who=FreeType(), kind=FreeType(), why=FreeType())
 
 DERIVED: dict[str, Derived] = {
-    "labels": Derived(_ALL, ListType(_LABEL), labels.labels, "what is really there at the fixed point"),
+    "labels": Derived(_ALL, ListType(_LABEL), label_rows.labels, "what is really there at the fixed point"),
     "personal": Derived(_ALL, BoolType(), labels.personal, "some label is personal data"),
     "categories": Derived(_ALL, ListType(TermType("data")), labels.categories, "categories of data that are there"),
     "persons": Derived((*_NODES, "dataset", "activity", "organisation"), CountType(), labels.persons, "data subjects behind the labels"),
     "upstream": Derived((*_NODES, "dataset"), ListType(_REACHED), labels.upstream, "nodes whose data reach it"),
     "downstream": Derived((*_NODES, "dataset"), ListType(_REACHED), labels.downstream, "nodes its data reach"),
     "recipients": Derived(
-        ("dataset", "flow", "organisation"), ListType(_RECIPIENT), labels.recipients, "parties reached, directly or through others"
+        ("dataset", "field", "flow", "organisation"), ListType(_RECIPIENT), labels.recipients, "parties reached, directly or through others"
     ),
     "reached_recipients": Derived(("activity",), ListType(_RECIPIENT), labels.recipients, "parties the activity's data reach"),
-    "countries": Derived(("dataset", *_NODES), ListType(TermType("countries")), labels.countries, "countries reached"),
+    "countries": Derived(
+        ("dataset", "field", "organisation", "flow", *_NODES), ListType(TermType("countries")), labels.countries, "countries reached"
+    ),
+    "reached_countries": Derived(("activity",), ListType(TermType("countries")), labels.countries, "countries the activity's data reach"),
     "acts_as": Derived(
         ("party",),
         ListType(TermType("roles")),
@@ -117,7 +161,7 @@ DERIVED: dict[str, Derived] = {
     ),
     "overdue": Derived(("dataset",), NumberType("records", "maximum"), retention.overdue, "records kept past the period"),
     "copies": Derived(("dataset",), ListType(_COPY), retention.copies, "every store further down with the same labels"),
-    "outliving": Derived(("dataset",), ListType(_COPY), retention.outliving, "copies kept longer than this set promises"),
+    "outliving": Derived(("dataset", "flow"), ListType(_COPY), retention.outliving, "copies kept longer than was promised"),
     "left_behind": Derived(("party", "system"), ListType(_LABEL), retention.left_behind, "labels still held after its end"),
     "orphan": Derived(("system", "dataset"), BoolType(), retention.orphan, "nothing feeds or uses it, and it holds labels"),
     "crosses": Derived(("flow",), ListType(FreeType()), flows.crosses, "what differs between its ends"),
@@ -128,8 +172,35 @@ DERIVED: dict[str, Derived] = {
     "told": Derived(
         ("dataset",), ListType(TermType("purposes")), flows.told, "purposes told at collection: of the notices that cover it, else its own"
     ),
-    "used_for": Derived(("dataset",), ListType(TermType("purposes")), flows.used_for, "purposes reached at any hop"),
-    "unnamed": Derived(("document", "activity"), _UNNAMED, flows.unnamed, "reached within what it covers, not named in it"),
+    "used_for": Derived(
+        ("dataset", "field", "activity", "organisation"), ListType(TermType("purposes")), flows.used_for, "purposes reached at any hop"
+    ),
+    "unnamed": Derived(("document", "activity", "flow"), _UNNAMED, naming.unnamed, "reached within what it covers, not named in it"),
+    "grade_reaching": Derived(
+        ("system", "place", "dataset", "party"),
+        GradesType(),
+        grades.grade_reaching,
+        "by scheme, the highest grade of what reaches it, runs on it or lies in it",
+    ),
+    "grade_gap": Derived(
+        ("flow",), _GAP, grades.grade_gap, "by scheme, how many steps its far end stands below what comes over it; negative if above"
+    ),
+    "transfers": Derived(
+        ("flow", "system", "dataset", "party", "organisation"),
+        ListType(RefType("transfer")),
+        transfers.transfers,
+        "hops that leave a country, of it or of its data",
+    ),
+    "indirect": Derived(("grant",), ListType(_INDIRECT), access.indirect, "what it opens only because it flowed there from elsewhere"),
+    "impossible": Derived(("flow",), ListType(TermType("data")), access.impossible, "categories stated that the source cannot hold"),
+    "rows": Derived(("dataset", "flow", "system"), ListType(RefType("activity")), records_of.rows, "activities it belongs to"),
+    "joined": Derived(
+        ("dataset", "system", "party", "activity"), ListType(_JOINED), joins.joined, "sets that meet, as a flow says or on an identifier"
+    ),
+    "comparable": Derived(
+        ("dataset",), ListType(RefType("dataset")), joins.comparable, "own sets that share an identifying, time or place field with it"
+    ),
+    "becomes_personal": Derived(("flow",), BoolType(), joins.becomes_personal, "what it carries of a device meets the person at its end"),
     "controls_in_place": Derived(
         _EVERY, ListType(TermType("controls")), measures.controls_in_place, "types of active control that cover it"
     ),

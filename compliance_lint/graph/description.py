@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
+from compliance_lint.graph.collecting import behind, given, reached
 from compliance_lint.graph.forms import effective_form
+from compliance_lint.graph.label import Label, Labels
+from compliance_lint.graph.passage import ALL, Limit, Passage, transforms_of
+from compliance_lint.graph.standing import opened_by
 from compliance_lint.model.dates import When, has_begun, has_ended, order
 from compliance_lint.model.inventory import Entity, Inventory
 from compliance_lint.model.values import Items
@@ -18,20 +21,8 @@ ORDERS = ("correction", "erasure", "suppression", "withdrawal", "notice")
 SELF = "self"
 
 
-class Label(NamedTuple):
-    """A data category of a kind of subject in a form; `subject` is empty where nobody said whose data it is.
-
-    `form` is the effective form; `claimed` the one the data set or transform claims, empty where it is the same.
-    """
-
-    category: str
-    subject: str
-    form: str
-    claimed: str = ""
-
-
 class Edge(NamedTuple):
-    """One way data move: along a `flow`, or (`why`) to whoever hosts, operates or may read what a system holds."""
+    """One way data move: along a `flow`, or (`why`) to whoever hosts, operates or may read what a system holds, or from its people."""
 
     source: int
     target: int
@@ -39,37 +30,31 @@ class Edge(NamedTuple):
     why: str
 
 
-class Limit(NamedTuple):
-    """What an edge lets through: categories at or below `words`, of the `pairs` of category and subject; `None` is all."""
-
-    words: tuple[str, ...] | None
-    pairs: frozenset[tuple[str, str]] | None
-
-
-ALL = Limit(None, None)
-
-
 class Description:
     """Nodes, edges and what is described as lying at each node, before anything has moved."""
 
     def __init__(self, inventory: Inventory, as_of: When) -> None:
         self.inventory, self.as_of = inventory, as_of
-        self.labels: list[Label] = []
-        self._bits: dict[Label, int] = {}
+        self.labels = Labels()
         self._index: dict[str, int] = {}
         self.names: list[str] = []
         self.edges: list[Edge] = []
-        self._limits: list[Limit] = []
+        self.passages: list[Passage | None] = []
+        self._passage_of: dict[Limit, Passage] = {}
         self._masks: list[int] = []
-        self._moves: list[dict[int, int]] = []
         self._open: list[bool] = []
         self.out: list[list[int]] = []
+        """By node, the numbers of the edges that leave it."""
+        self.targets: list[int] = []
+        """By edge, the node it leads to."""
         self._in: list[list[int]] = []
-        self._by_flow: dict[tuple[str, str], list[int]] = {}
         self._sets: dict[str, tuple[Label, ...]] = {}
         self._start: list[tuple[int, int]] | None = None
         self._in_system: dict[str, list[Entity]] = {}
         self._orders: dict[str, list[str]] = {}
+        self._collections: list[int] = []
+        self._unclear: set[int] = set()
+        """Edges from people of which nobody described what they bring."""
         self._build()
 
     # -- nodes and labels --------------------------------------------------------------------------------------
@@ -91,28 +76,6 @@ class Description:
                 found = self._index.get(other)
         self._index.update(dict.fromkeys(ids, found))
         return found
-
-    def _bit(self, label: Label) -> int:
-        found = self._bits.get(label)
-        if found is None:
-            found = self._bits[label] = len(self.labels)
-            self.labels.append(label)
-        return found
-
-    def _mask(self, labels: Iterator[Label] | tuple[Label, ...]) -> int:
-        mask = 0
-        for label in labels:
-            mask |= 1 << self._bit(label)
-        return mask
-
-    def decode(self, mask: int) -> tuple[Label, ...]:
-        """The labels of a mask, sorted."""
-        found = []
-        while mask:
-            low = mask & -mask
-            found.append(self.labels[low.bit_length() - 1])
-            mask ^= low
-        return tuple(sorted(found))
 
     def dataset_labels(self, dataset: Entity) -> tuple[Label, ...]:
         """What a data set says it holds; each category of each kind of subject in the form it claims."""
@@ -144,6 +107,10 @@ class Description:
         """Whether a data set was erased before the day judged, be it on a day nobody knows."""
         return has_ended(dataset.get("until"), self.as_of)
 
+    def lying(self, dataset: Entity) -> bool:
+        """Whether a data set lies in a system on the day judged: it has begun and was not erased."""
+        return isinstance(dataset.get("system"), str) and not self.erased(dataset) and self.begun(dataset)
+
     def _build(self) -> None:
         inventory = self.inventory
         for name in inventory.nodes:
@@ -155,11 +122,11 @@ class Description:
             system = dataset.get("system")
             if isinstance(system, str):
                 self._in_system.setdefault(system, []).append(dataset)
-            if not isinstance(system, str) or self.erased(dataset) or not self.begun(dataset):
+            if not isinstance(system, str) or not self.lying(dataset):
                 continue
             described.add(system)
             at = self.node(system)
-            self._masks[at] |= self._mask(self.dataset_labels(dataset))
+            self._masks[at] |= self.labels.mask(self.dataset_labels(dataset))
             if dataset.items("fields").open:
                 self._open[at] = True
         for system in inventory.of("system").values():
@@ -169,16 +136,37 @@ class Description:
         self._hosting()
         self._grants()
         for flow in inventory.of("flow").values():
-            self._flow(flow)
-            current = self.begun(flow) and not self.over(flow) and flow.get("status") not in ("planned", "stopped")
-            if flow.get("kind") in ORDERS and isinstance(flow.get("to"), str) and current:
-                self._orders.setdefault(self.names[self.node(str(flow.get("to")))], []).append(str(flow.get("kind")))
+            kind = flow.facts.get("kind")
+            if kind not in ORDER_KINDS:
+                self._flow(flow)
+            elif kind in ORDERS and isinstance(flow.get("to"), str):
+                if self.begun(flow) and not self.over(flow) and flow.get("status") not in ("planned", "stopped"):
+                    self._orders.setdefault(self.names[self.node(str(flow.get("to")))], []).append(str(kind))
+        self._narrow_collections()
+        self._imply_collections()
+        self.out = [[] for _ in self.names]
+        self._in = [[] for _ in self.names]
+        for at, (source, target, _, _) in enumerate(self.edges):
+            self.out[source].append(at)
+            self._in[target].append(at)
+            self.targets.append(target)
 
-    def _connect(self, source: str, target: str, why: str, flow: Entity | None = None, limit: Limit | None = None) -> None:
-        start, end = self.node(source), self.node(target)
+    def _connect(self, source: str, target: str, why: str, flow: Entity | None = None, limit: Limit = ALL) -> None:
+        start, end = self._index.get(source), self._index.get(target)
+        if start is None or end is None:
+            start, end = self.node(source), self.node(target)
         if start != end or why == "flow":
             self.edges.append(Edge(start, end, flow, why))
-            self._limits.append(limit or ALL)
+            self.passages.append(None if limit is ALL else self._passage(limit))
+
+    def _passage(self, limit: Limit) -> Passage | None:
+        """What edges of that limit make of labels, shared by all of them; `None` where everything passes as it is."""
+        if limit == ALL:
+            return None
+        found = self._passage_of.get(limit)
+        if found is None:
+            found = self._passage_of[limit] = Passage(limit, self.labels, self.inventory.vocabulary)
+        return found
 
     def _hosting(self) -> None:
         for system in self.inventory.of("system").values():
@@ -192,54 +180,82 @@ class Description:
         for grant in self.inventory.of("grant").values():
             holder = grant.get("holder")
             if isinstance(holder, str) and self.inventory.get("party", holder) is not None and self.begun(grant) and not self.over(grant):
-                limit = Limit(_stated(grant.items("data")), None)
-                for system in grant.items("systems"):
-                    self._connect(system, holder, "may read", grant, limit)
+                limit = Limit(_stated(grant.items("data")))
+                for name in (*opened_by(self.inventory, grant), *map(str, grant.items("places"))):
+                    self._connect(name, holder, "may read", grant, limit)
 
     def _flow(self, flow: Entity) -> None:
-        source, target = flow.get("from"), flow.get("to")
-        kind = flow.get("kind")
-        if not isinstance(source, str) or not isinstance(target, str) or not self.begun(flow):
+        facts = flow.facts
+        source, target = facts.get("from"), facts.get("to")
+        if not isinstance(source, str) or not isinstance(target, str) or ("since" in facts and not self.begun(flow)):
             return
-        if kind in ORDER_KINDS or flow.get("status") == "planned":
+        if facts.get("status") == "planned":
             return
-        if kind in LOOKS and self.over(flow):
+        if facts.get("kind") in LOOKS and self.over(flow):
             return  # what was only looked at does not stay where it was seen
-        if source not in self.inventory.nodes and source != SELF:
-            self._collection(source, flow)
-        pairs = None
-        if "dataset" in flow.facts:
-            sets = (self.inventory.get("dataset", name) for name in flow.items("dataset"))
-            pairs = frozenset((x.category, x.subject) for entry in sets if entry is not None for x in self.dataset_labels(entry))
-        self._connect(source, target, "flow", flow, Limit(_stated(flow.items("data")), pairs))
-
-    def _collection(self, subject: str, flow: Entity) -> None:
-        """What a kind of subject gives: what the flow says, else what data sets collected from it hold."""
-        data = flow.items("data")
-        at = self.node(subject)
-        if not data.open:
-            self._masks[at] |= self._mask(Label(str(category), subject, "identified") for category in data)
+        if "data" not in facts and "dataset" not in facts and "transform" not in facts and source in self.inventory.nodes:
+            self._connect(source, target, "flow", flow)
             return
-        for dataset in self.inventory.of("dataset").values():
-            if dataset.get("source") == "subject" and subject in dataset.items("subjects") and not self.erased(dataset):
-                labels = (label for label in self.dataset_labels(dataset) if label.subject == subject)
-                self._masks[at] |= self._mask(labels)
+        sets = None
+        if "dataset" in flow.facts:
+            named = (self.inventory.get("dataset", name) for name in flow.items("dataset"))
+            sets = [label for entry in named if entry is not None for label in self.dataset_labels(entry)]
+        words, transforms = _stated(flow.items("data")), transforms_of(flow)
+        if source not in self.inventory.nodes and source != SELF:
+            self._collection(source, target, flow, Limit(words, None, transforms), sets)
+        else:
+            pairs = frozenset((label.category, label.subject) for label in sets) if sets is not None else None
+            self._connect(source, target, "flow", flow, Limit(words, pairs, transforms))
 
-    def _within(self, category: str, stated: tuple[str, ...]) -> bool:
-        """Whether a category is one of those stated, or stands under one."""
-        is_a = self.inventory.vocabulary.is_a
-        return any(is_a("data", category, word) for word in stated)
+    def _collection(self, subject: str, target: str, flow: Entity, limit: Limit, sets: list[Label] | None) -> None:
+        """What a kind of person gives: what the flow says; where it says nothing that is found when all ways are known."""
+        at = self.node(subject)
+        if limit.words is not None:
+            self._masks[at] |= self.labels.mask(Label(category, subject, "identified") for category in limit.words)
+        elif sets is not None:
+            limit = limit._replace(exact=frozenset(label for label in sets if label.subject == subject))
+            self._masks[at] |= self.labels.mask(sorted(limit.exact or ()))
+        else:
+            self._collections.append(len(self.edges))
+        self._connect(subject, target, "flow", flow, limit)
+
+    def _narrow_collections(self) -> None:
+        """Lets flows that say neither data nor sets bring what is collected from their people behind their entry."""
+        if not self._collections:
+            return
+        known = set(self.inventory.nodes) | {SELF}
+        people = frozenset(at for at, name in enumerate(self.names) if name not in known)
+        lying = [
+            (self.node(str(dataset.get("system"))), dataset, self.labels.mask(self.dataset_labels(dataset)))
+            for dataset in self.inventory.of("dataset").values()
+            if self.lying(dataset)
+        ]
+        collected, unsaid = behind([(edge.source, edge.target) for edge in self.edges], people, lying, len(self.names))
+        for at in self._collections:
+            edge = self.edges[at]
+            mask = given(self.labels, self.names[edge.source], (collected[edge.target], unsaid[edge.target]))
+            self._masks[edge.source] |= mask
+            transforms = transforms_of(edge.flow) if edge.flow is not None else ()
+            self.passages[at] = self._passage(Limit(None, None, transforms, frozenset(self.labels.decode(mask))))
+            if not mask and "dataset:all" not in self.inventory.complete:
+                self._unclear.add(at)
+                self._open[edge.target] = True
+
+    def _imply_collections(self) -> None:
+        """Adds a way from people to the system of a set collected from them, where no flow that is described gets there."""
+        brought: dict[tuple[str, str], set[Label]] = {}
+        for dataset in self.inventory.of("dataset").values():
+            if dataset.get("source") == "subject" and self.lying(dataset):
+                for label in self.dataset_labels(dataset):
+                    if label.subject:
+                        brought.setdefault((label.subject, str(dataset.get("system"))), set()).add(label)
+        ways = [(edge.source, edge.target) for edge in self.edges if edge.why in ("flow", "hosts")]
+        found = reached(ways, dict.fromkeys(self.node(subject) for subject, _ in brought))
+        for (subject, system), labels in brought.items():
+            if self.node(system) not in found[self.node(subject)]:
+                self._masks[self.node(subject)] |= self.labels.mask(sorted(labels))
+                self._connect(subject, system, "collection", None, Limit(exact=frozenset(labels)))
 
 
 def _stated(data: Items) -> tuple[str, ...] | None:
-    return None if data.open else tuple(map(str, data))
-
-
-def bits(mask: int) -> list[int]:
-    """The numbers of the bits of a mask, lowest first."""
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found
+    return None if data.open else tuple(sorted(set(map(str, data))))

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from compliance_lint.errors import UsageError, did_you_mean
-from compliance_lint.graph.description import ORDER_KINDS, SELF, Label
+from compliance_lint.graph.description import ORDER_KINDS, SELF
 from compliance_lint.graph.grouping import Group, Grouping
-from compliance_lint.graph.labels import labels_of, standing_in
+from compliance_lint.graph.label import Label
+from compliance_lint.graph.labels import labels_of
+from compliance_lint.graph.standing import standing_in
 from compliance_lint.graph.world import World
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.languages import fallbacks
@@ -243,7 +245,7 @@ class _Builder:
             entity = self.inventory.get(kind, focus)
             if entity is None:
                 continue
-            found |= set(standing_in(self.graph, entity)) if kind == "place" else set()
+            found |= set(standing_in(self.graph.inventory, entity)) if kind == "place" else set()
             found |= {str(entity.get("system"))} if kind == "dataset" else {str(system) for system in entity.items("systems")}
         found &= set(self.nodes)
         if not found:

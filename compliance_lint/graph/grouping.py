@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from compliance_lint.graph.description import SELF
-from compliance_lint.graph.labels import node_countries
+from compliance_lint.graph.standing import node_countries
 from compliance_lint.graph.world import World
 from compliance_lint.model.inventory import Entity
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from compliance_lint.graph.dataflow import DataFlowGraph
-from compliance_lint.graph.description import SELF, Label
-from compliance_lint.model.inventory import ORGANISATION, Entity, Inventory
-from compliance_lint.model.values import UNSTATED, Items, Missing, Range, Unstated, Value, head_count
+from compliance_lint.graph.description import SELF
+from compliance_lint.graph.hop import Transfer
+from compliance_lint.graph.label import Label
+from compliance_lint.graph.standing import opened_by, standing_in
+from compliance_lint.model.inventory import ORGANISATION, Entity
+from compliance_lint.model.values import UNSTATED, Items, Late, Missing, Range, Unstated, Value, head_count
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -21,33 +25,27 @@ def labels_of(graph: DataFlowGraph, entity: Entity) -> tuple[Label, ...]:
     if entity.kind in ("system", "party"):
         return graph.held(entity.id)
     if entity.kind == "place":
-        return tuple(sorted({label for name in (entity.id, *standing_in(graph, entity)) for label in graph.held(name)}))
+        return tuple(sorted({label for name in (entity.id, *standing_in(graph.inventory, entity)) for label in graph.held(name)}))
     if entity.kind == "dataset":
         return graph.dataset_labels(entity)
+    if entity.kind == "field":
+        whole = inventory.get("dataset", entity.id.partition("/")[0])
+        return tuple(one for one in graph.dataset_labels(whole) if one.category == entity.get("category")) if whole is not None else ()
     if entity.kind == "flow":
         return graph.carried(entity)
     if entity.kind == "grant":
-        found = {label for system in entity.items("systems") for label in graph.held(str(system))}
-        found |= {label for place in entity.items("places") for label in graph.held(str(place))}
+        names = (*opened_by(inventory, entity), *map(str, entity.items("places")))
+        found = {label for name in names for label in graph.held(name)}
         return _narrowed(graph, entity, found)
     if entity.kind == "activity":
         return _narrowed(graph, entity, {label for system in entity.items("systems") for label in graph.held(str(system))})
     if entity.kind == ORGANISATION:
         own = (system for system in inventory.of("system").values() if SELF in system.items("operator"))
         return tuple(sorted({label for system in own for label in graph.held(system.id)}))
+    if isinstance(entity, Transfer):
+        carried = {label for at in entity.edges for label in graph.carried_over(at)}
+        return tuple(sorted(carried.union(*(graph.held(party.id) for party in entity.held))))
     return ()
-
-
-def standing_in(graph: DataFlowGraph, place: Entity) -> list[str]:
-    """The systems that stand in a place, or in a place within it."""
-    inventory = graph.inventory
-    inside = {place.id}
-    grown = True
-    while grown:
-        more = {p.id for p in inventory.of("place").values() if p.get("within") in inside} - inside
-        inside |= more
-        grown = bool(more)
-    return [system.id for system in inventory.of("system").values() if not inside.isdisjoint(system.items("places"))]
 
 
 def _narrowed(graph: DataFlowGraph, entity: Entity, found: set[Label]) -> tuple[Label, ...]:
@@ -68,6 +66,13 @@ def open_ends(graph: DataFlowGraph, entity: Entity) -> tuple[Missing, ...]:
         listed = "flow:all" in graph.inventory.complete or any(e["type"] == "flows" for e in entity.items("lacks"))
         known = listed and not graph.is_open(entity.id)
         return () if known else (Missing("fact", "party", entity.id, "flows"),)
+    if isinstance(entity, Transfer):
+        flows = [flow for at in entity.edges if (flow := graph.edges[at].flow) is not None]
+        sources = [graph.names[graph.edges[at].source] for at in entity.edges if graph.edges[at].flow is None]
+        stores = [system for name in sources if (system := graph.inventory.get("system", name)) is not None]
+        return tuple(dict.fromkeys(missing for one in (*flows, *stores, *entity.held) for missing in open_ends(graph, one)))
+    if entity.kind == "field":
+        return ()
     if entity.kind == "dataset":
         return (Missing("fact", "dataset", entity.id, "fields"),) if entity.items("fields").open else ()
     if entity.kind == "flow":
@@ -90,16 +95,6 @@ def open_ends(graph: DataFlowGraph, entity: Entity) -> tuple[Missing, ...]:
 def is_personal(graph: DataFlowGraph, label: Label, forms: tuple[str, ...] = PERSONAL_FORMS) -> bool:
     """Whether a label is data about a person: in a personal form, and of a category that tells of one."""
     return label.form in forms and graph.inventory.vocabulary.lists["data"].get(label.category, "identifies") != "never"
-
-
-def labels(world: World, entity: Entity) -> Value:
-    """`labels` as rules see it: one record a label."""
-    found = tuple(
-        {"category": label.category, "subject": label.subject or UNSTATED, "form": label.form, "claimed_form": label.claimed or label.form}
-        for label in labels_of(world.graph, entity)
-    )
-    missing = open_ends(world.graph, entity)
-    return Items(found, open=bool(missing), missing=missing)
 
 
 def personal(world: World, entity: Entity) -> Value:
@@ -149,8 +144,12 @@ def _datasets(world: World, entity: Entity) -> list[Entity]:
         return [entity]
     if entity.kind == ORGANISATION:
         return list(world.inventory.of("dataset").values())
-    names = set(map(str, entity.items("systems"))) if entity.kind == "activity" else {entity.id, *world.graph.reach(entity.id, back=True)}
-    return [dataset for name in sorted(names) for dataset in world.graph.datasets_in(name)]
+    if entity.kind == "activity":
+        names = sorted(set(map(str, entity.items("systems"))))
+    else:
+        graph = world.graph
+        names = graph.sets.names((graph.reached(entity.id, back=True) | 1 << graph.node(entity.id)) & graph.sets.with_sets)
+    return [dataset for name in names for dataset in world.graph.datasets_in(name)]
 
 
 def upstream(world: World, entity: Entity) -> Value:
@@ -175,34 +174,66 @@ def _reached(world: World, entity: Entity, back: bool) -> Value:
 def recipients(world: World, entity: Entity) -> Value:
     """The parties that the labels reach, directly or through others, with their kind, country and number of hops."""
     graph = world.graph
-    if entity.kind == "flow":
-        start = entity.get("to")
-        names: dict[str, int] = {str(start): 0} | graph.reach(str(start))
-    else:
-        systems = [str(s.id) for s in world.inventory.of("system").values()] if entity.kind == ORGANISATION else []
-        systems += (
-            [str(entity.get("system"))]
-            if entity.kind == "dataset"
-            else [str(s) for s in entity.items("systems")]
-            if entity.kind == "activity"
-            else []
-        )
-        names = {}
-        for system in systems:
-            for node, hops in graph.reach(system).items():
-                names[node] = min(hops, names.get(node, hops))
-    mine = {(label.category, label.subject) for label in labels_of(graph, entity)}
+    start = _starts(world, entity)
+    behind = 0
+    for name in start:
+        behind |= graph.reached(name) | 1 << graph.node(name) if entity.kind == "flow" else graph.reached(name)
     rows = []
-    for node, hops in sorted(names.items()):
-        party = world.inventory.get("party", node)
-        if party is None or party.kind != "party":
-            continue
-        if mine and mine.isdisjoint(graph.pairs(node)):
-            continue
-        rows.append({"party": node, "kind": party.get("kind"), "country": party.get("country"), "hops": hops,
-                     "last_provided": _last_provided(world, node), "reached_by": orders_reaching(world, node)})  # fmt: skip
+    for node in graph.sets.names(behind & graph.sets.parties):
+        party = world.inventory.nodes[node]
+        hops = _hops(graph, start, node)
+        if hops is not None:
+            known = {"party": node, "kind": party.get("kind"), "country": party.get("country"), "hops": hops}
+            rows.append(Late(known, _late(world, node)))
     listed = "flow:all" in world.inventory.complete
     return Items(tuple(rows), open=not listed, missing=() if listed else (Missing("fact", entity.kind, entity.id, "flows"),))
+
+
+def system_of(world: World, entity: Entity) -> str:
+    """The system of a data set or of one of its fields; empty where nobody said."""
+    whole = entity if entity.kind == "dataset" else world.inventory.get("dataset", entity.id.partition("/")[0])
+    system = whole.get("system") if whole is not None else None
+    return system if isinstance(system, str) else ""
+
+
+def reached_with(world: World, entity: Entity) -> int:
+    """The set of nodes that an entity's labels are at or go on to."""
+    graph = world.graph
+    nodes = 0
+    names = [entity.id] if entity.kind in ("system", "place", "party") else _starts(world, entity)
+    for name in names:
+        nodes |= graph.reached(name) | 1 << graph.node(name)
+    return nodes
+
+
+def _late(world: World, node: str) -> dict[str, Callable[[], Value]]:
+    return {"last_provided": lambda: _last_provided(world, node), "reached_by": lambda: orders_reaching(world, node)}
+
+
+def _starts(world: World, entity: Entity) -> dict[str, int]:
+    """From where the labels of an entity go on: by node, those it has there."""
+    graph = world.graph
+    mine = labels_of(graph, entity)
+    if entity.kind == "flow":
+        return {str(entity.get("to")): graph.labels.mask(mine)}
+    if entity.kind in ("dataset", "field"):
+        return {system_of(world, entity): graph.labels.mask(mine)}
+    if entity.kind == "activity":
+        held = {str(system): set(graph.held(str(system))) for system in entity.items("systems")}
+        return {system: graph.labels.mask(label for label in mine if label in labels) for system, labels in held.items()}
+    own = (system.id for system in world.inventory.of("system").values())
+    return {system: graph.labels.mask(graph.held(system)) for system in own}
+
+
+def _hops(graph: DataFlowGraph, start: Mapping[str, int], node: str) -> int | None:
+    """The least number of hops over which labels come to a node from where they start; `None` where none does."""
+    found: list[int] = []
+    before = graph.leading_to(node)
+    for name, mask in start.items():
+        if not mask and name in graph.reach(node, back=True):
+            found.append(graph.reach(node, back=True)[name])  # nothing is known to lie there, so whatever does goes this way
+        found += [hops for hops, labels in before.get(graph.node(name), ()) if labels & mask]
+    return min(found, default=None)
 
 
 def _last_provided(world: World, node: str) -> Value:
@@ -230,36 +261,15 @@ def orders_reaching(world: World, node: str) -> Value:
 
 def countries(world: World, entity: Entity) -> Value:
     """The countries that the labels reach: of the systems' places and of the parties."""
-    graph, inventory = world.graph, world.inventory
-    start = str(entity.get("system")) if entity.kind == "dataset" else entity.id
-    found: dict[str, None] = {}
-    missing = []
-    for node in (start, *sorted(graph.reach(start))):
-        here = inventory.nodes.get(node)
-        if here is None:
-            continue
-        known = node_countries(world.inventory, here)
-        if not known:
-            missing.append(Missing("fact", here.kind, here.id, "country"))
-        found.update(dict.fromkeys(known))
+    graph = world.graph
+    pairs = frozenset((label.category, label.subject) for label in labels_of(graph, entity))
+    nodes = reached_with(world, entity) & graph.sets.holding(pairs)
+    found = []
+    missing: list[Missing] = []
+    for country, places in graph.sets.countries.items():
+        if nodes & places and country:
+            found.append(country)
+        elif nodes & places:
+            unplaced = (world.inventory.nodes[name] for name in graph.sets.names(nodes & places))
+            missing += [Missing("fact", one.kind, one.id, "country") for one in unplaced]
     return Items(tuple(found), open=bool(missing), missing=tuple(missing))
-
-
-def node_countries(inventory: Inventory, node: Entity) -> tuple[str, ...]:
-    """The countries a node stands in, as far as they are stated."""
-    if node.kind == "system":
-        places = [inventory.get("place", str(place)) for place in node.items("places")]
-        return tuple(dict.fromkeys(c for place in places if place is not None for c in node_countries(inventory, place)))
-    country = node.get("country")
-    if isinstance(country, str):
-        return (country, *(str(c) for c in node.items("operates_in") if c != country))
-    seen = {node.id}
-    outer: Entity | None = node
-    while outer is not None and isinstance(outer.get("within"), str):  # up to the place that names it; a ring names none
-        outer = inventory.get("place", str(outer.get("within")))
-        if outer is None or outer.id in seen:
-            return ()
-        seen.add(outer.id)
-        if isinstance(outer.get("country"), str):
-            return node_countries(inventory, outer)
-    return ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance_lint.graph.coverage import ACTIVE, ENDED
+from compliance_lint.graph.inherited import implied, implied_absent, of_hosts, provided
 from compliance_lint.location import Place
 from compliance_lint.model.dates import When, order
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.logic import YES
+from compliance_lint.model.logic import NO, YES
 from compliance_lint.model.values import Items, Missing, Value
 
 if TYPE_CHECKING:
@@ -20,24 +21,31 @@ JUDGES = {"password_test": "password", "restore_test": "backup", "vulnerability_
 
 
 def controls_in_place(world: World, entity: Entity) -> Value:
-    """The types of the active controls that surely cover an entity; open unless the kind is listed in full."""
+    """The types of the active controls that surely cover an entity, are inherited or implied; open unless the kind is listed in full."""
     coverage, vocabulary = world.coverage, world.inventory.vocabulary
-    found: set[str] = set()
+    own: set[str] = set()
     named: set[str] = set()
+    unsaid: list[Missing] = []
     for cover in coverage.covers(entity).values():
         type, state = str(cover.record.get("type")), coverage.state(cover.record)
         if cover.record.kind != "control" or cover.sure != YES:
             continue
-        if state == ACTIVE:
-            found.add(type)
-        elif state == ENDED and not coverage.is_partial(type):
-            named.add(type)  # planned, stopped or ended: absent today
-    listed = "control:all" in world.inventory.complete
-    types = vocabulary.lists["controls"].terms
-    denied = named | {type for type in types if coverage.denied(entity, type) is not None}
+        there, missing = provided(world, entity, cover.record)
+        unsaid += missing if state == ACTIVE else ()
+        if state == ACTIVE and there == YES:
+            own.add(type)
+        elif (state == ENDED or there == NO) and not coverage.is_partial(type):
+            named.add(type)  # planned, stopped or ended, or its provider cannot give it: absent today
+    hosted, missing = of_hosts(world, entity)
+    found = implied(vocabulary, own | hosted)
+    denied = named | {type for type in vocabulary.lists["controls"].terms if coverage.denied(entity, type) is not None}
+    denied |= implied_absent(vocabulary, denied, found)
     denied = {type for type in denied if not any(vocabulary.type_is_a(one, type) for one in found)}
-    missing = () if listed else (Missing("record", entity.kind, entity.id, "control"),)
-    return Items(tuple(sorted(found)), open=not listed, denied=frozenset(denied), missing=missing)
+    unsaid += missing
+    listed = "control:all" in world.inventory.complete
+    if not listed:
+        unsaid.append(Missing("record", entity.kind, entity.id, "control"))
+    return Items(tuple(sorted(found)), open=bool(unsaid), denied=frozenset(denied), missing=tuple(dict.fromkeys(unsaid)))
 
 
 def weak(world: World, entity: Entity) -> Value:

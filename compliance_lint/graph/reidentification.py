@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from compliance_lint.graph.description import SELF, bits
+from compliance_lint.graph.description import SELF
 from compliance_lint.graph.forms import TREATED, claimed_form
+from compliance_lint.graph.label import bits
 from compliance_lint.model.inventory import Entity
 
 if TYPE_CHECKING:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from compliance_lint.graph.coverage import ACTIVE, MAYBE
+from compliance_lint.graph.label import Label
 from compliance_lint.graph.labels import labels_of, open_ends, orders_reaching
+from compliance_lint.graph.promises import Promises, shortest
 from compliance_lint.model.dates import Span, When, has_ended, order, shift, span_at_most
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import YES
-from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Range, Unstated, Value
+from compliance_lint.model.values import NONE, UNSTATED, Items, Late, Missing, Range, Unstated, Value
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -44,30 +46,49 @@ def overdue(world: World, dataset: Entity) -> Value:
 
 def copies(world: World, dataset: Entity) -> Value:
     """Every store further down that holds the same labels, with its operator, retention and whether it has a use of its own."""
-    rows = tuple(_copy(world, dataset, node, like) for node, like in _stores(world, dataset))
+    found = _stores(world, {str(dataset.get("system")): world.graph.dataset_labels(dataset)})
+    rows = tuple(_copy(world, world.inventory.nodes[name], like, dataset.items("purposes")) for name, like in found)
     listed = "flow:all" in world.inventory.complete
     return Items(rows, open=not listed, missing=() if listed else (Missing("fact", "dataset", dataset.id, "flows"),))
 
 
-def _stores(world: World, dataset: Entity) -> Iterator[tuple[Entity, list[Entity]]]:
-    """The nodes further down that hold the labels of a set, each with the sets there that are like it."""
+def _stores(world: World, start: dict[str, tuple[Label, ...]]) -> Iterator[tuple[str, list[Entity]]]:
+    """The nodes further down that labels reach from where they start, each with the sets there that are like them."""
     graph = world.graph
-    mine = graph.set_pairs(dataset)
-    for name in sorted(graph.reach(str(dataset.get("system")))):
-        here = world.inventory.nodes.get(name)
-        if here is not None and not mine.isdisjoint(graph.pairs(name)):
-            yield here, [one for one in graph.datasets_in(name) if not mine.isdisjoint(graph.set_pairs(one))]
+    begins = {graph.node(name): graph.labels.mask(labels) for name, labels in start.items()}
+    found = {graph.names[node]: arrived for node, arrived in graph.followed(begins).items() if node not in begins}
+    for name in sorted(found):
+        if name in world.inventory.nodes:
+            mask = 0
+            for _, labels in found[name]:
+                mask |= labels
+            yield name, _like(world, name, {(label.category, label.subject) for label in graph.labels.decode(mask)})
 
 
-def _copy(world: World, dataset: Entity, node: Entity, like: list[Entity]) -> dict[str, Value]:
-    return {
-        "node": node.id,
-        "operator": node.get("operator"),
-        "retention": _longest([retention_of(one) for one in like]),
-        "own_purpose": _own_purpose(dataset, like),
-        "can": node.get("can"),
-        "reached_by": orders_reaching(world, node.id),
-    }
+def _like(world: World, name: str, pairs: set[tuple[str, str]]) -> list[Entity]:
+    """The data sets at a node that hold the same: a category that arrives there, a broader or a narrower one."""
+    is_a = world.inventory.vocabulary.is_a
+    found = []
+    for dataset in world.graph.datasets_in(name):
+        mine = world.graph.set_pairs(dataset)
+        if not pairs.isdisjoint(mine) or any(
+            (subject == other or not subject or not other) and (is_a("data", category, one) or is_a("data", one, category))
+            for category, subject in pairs
+            for one, other in mine
+        ):
+            found.append(dataset)
+    return found
+
+
+def _copy(world: World, node: Entity, like: list[Entity], told: Items) -> dict[str, Value]:
+    return Late(
+        {"node": node.id, "operator": node.get("operator"), "retention": _longest([retention_of(one) for one in like])},
+        {
+            "own_purpose": lambda: _own_purpose(told, like),
+            "can": lambda: node.get("can"),
+            "reached_by": lambda: orders_reaching(world, node.id),
+        },
+    )
 
 
 def _longest(retentions: list[dict[str, Value]]) -> dict[str, Value]:
@@ -82,8 +103,7 @@ def _longest(retentions: list[dict[str, Value]]) -> dict[str, Value]:
     return kept or {}
 
 
-def _own_purpose(dataset: Entity, copies: list[Entity]) -> Value:
-    told = dataset.items("purposes")
+def _own_purpose(told: Items, copies: list[Entity]) -> Value:
     for copy in copies:
         purposes = copy.items("purposes")
         if purposes.open:
@@ -100,23 +120,97 @@ def _fits(theirs: Value, promised: Value) -> bool | None:
     return span_at_most(theirs, promised) if isinstance(theirs, Span) and isinstance(promised, Span) else None
 
 
-def outliving(world: World, dataset: Entity) -> Value:
-    """The copies kept longer than this set promises; unstated ones are what is missing."""
-    period = retention_of(dataset).get("period", UNSTATED)
+def outliving(world: World, entity: Entity) -> Value:
+    """The copies kept longer than a data set promises, or than was promised for what a flow carries; unstated ones are what is missing.
+
+    What a data set does not state itself is what was promised for its data further up.
+    """
+    graph = world.graph
+    if entity.kind == "dataset":
+        start = {str(entity.get("system")): graph.dataset_labels(entity)}
+        period = retention_of(entity).get("period", UNSTATED)
+        if isinstance(period, Unstated):
+            period = _promised(world, entity)
+        asked = Missing("fact", "dataset", entity.id, "retention.period")
+    else:
+        start = {str(entity.get("to")): graph.carried(entity)}
+        period = _promised(world, entity)
+        asked = Missing("fact", "flow", entity.id, "dataset")
     if isinstance(period, Unstated):
-        return Unstated((Missing("fact", "dataset", dataset.id, "retention.period"),))
+        return Unstated((asked,))
+    pairs = frozenset((label.category, label.subject) for labels in start.values() for label in labels)
+    own = entity.kind == "flow"
+    behind = 0
+    for name in start:
+        behind |= graph.reached(name) | (1 << graph.node(name) if own else 0)
+    behind &= graph.sets.holding(pairs)
+    if not own:
+        for name in start:
+            behind &= ~(1 << graph.node(name))
+    periods = world.once("keeping", _Keeping)
     longer: list[dict[str, Value]] = []
-    missing: list[Missing] = []
-    for node, like in _stores(world, dataset):
-        theirs = _longest([retention_of(one) for one in like]).get("period", UNSTATED)
-        fits = None if isinstance(theirs, Unstated) else _fits(theirs, period)
-        if fits is False:
-            longer.append(_copy(world, dataset, node, like))
-        elif fits is None:
-            missing.append(Missing("fact", node.kind, node.id, "retention.period"))
+    if behind & periods.beyond(period):
+        told = entity.items("purposes")
+        rows = [(name, _like(world, name, set(pairs))) for name in start] if own else []
+        for name, like in (*rows, *_stores(world, start)):
+            theirs = _longest([retention_of(one) for one in like]).get("period", UNSTATED)
+            if not isinstance(theirs, Unstated) and _fits(theirs, period) is False:
+                longer.append(_copy(world, world.inventory.nodes[name], like, told))
+    unsaid = graph.sets.names(behind & periods.open_beside(period))
+    missing = [
+        Missing("fact", world.inventory.nodes[name].kind, name, "retention.period") for name in unsaid if name in world.inventory.nodes
+    ]
     if "flow:all" not in world.inventory.complete:
-        missing.append(Missing("fact", "dataset", dataset.id, "flows"))
+        missing.append(Missing("fact", entity.kind, entity.id, "flows"))
     return Items(tuple(longer), open=bool(missing), missing=tuple(missing))
+
+
+def _promised(world: World, entity: Entity) -> Value:
+    """The shortest period promised for the labels of a flow, or for those of a data set where they lie."""
+    promises = world.once("promises", Promises)
+    if entity.kind == "flow":
+        return shortest(promises.periods(promises.of(entity)))
+    at = promises.at(str(entity.get("system")))
+    return shortest(tuple(period for label in world.graph.dataset_labels(entity) for period in promises.periods(at, label)))
+
+
+class _Keeping:
+    """Which nodes keep data sets longer than a period, or for a time nobody stated: what can outlive a promise at all."""
+
+    def __init__(self, world: World) -> None:
+        self.graph = world.graph
+        self._unsaid = 0
+        self._by_period: dict[Value, int] = {}
+        self._known: dict[tuple[str, Value], int] = {}
+        for name in self.graph.names:
+            node = 1 << self.graph.node(name)
+            sets = self.graph.datasets_in(name)
+            if not sets:
+                self._unsaid |= node
+            for dataset in sets:
+                period = retention_of(dataset).get("period", UNSTATED)
+                if isinstance(period, Unstated):
+                    self._unsaid |= node
+                else:
+                    self._by_period[period] = self._by_period.get(period, 0) | node
+
+    def beyond(self, period: Value) -> int:
+        """The nodes with a set that is kept longer than a period."""
+        return self._where(period, False)
+
+    def open_beside(self, period: Value) -> int:
+        """The nodes with a set of which it is not known whether it is kept longer than a period."""
+        return self._where(period, None) | self._unsaid
+
+    def _where(self, period: Value, fits: bool | None) -> int:
+        key = (str(fits), period)
+        if key not in self._known:
+            nodes = 0
+            for theirs, places in self._by_period.items():
+                if _fits(theirs, period) is fits:
+                    nodes |= places
+            self._known[key] = nodes
+        return self._known[key]
 
 
 def left_behind(world: World, entity: Entity) -> Value:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from compliance_lint.graph.dataflow import DataFlowGraph, State, unwound
-from compliance_lint.graph.description import SELF, Edge, Label, bits
-from compliance_lint.graph.labels import node_countries
+from compliance_lint.graph.description import SELF, Edge
+from compliance_lint.graph.label import Label, bits
+from compliance_lint.graph.standing import node_countries
 from compliance_lint.model.inventory import Entity
 
 
@@ -44,7 +45,7 @@ def arrivals(graph: DataFlowGraph, seeds: Iterable[State]) -> list[Arrival]:
     for node, mask in found.items():
         if node not in begins:
             way = unwound(came, first[node])
-            rows.append(Arrival(graph.names[way[0].source], graph.names[node], graph.decode(mask), way))
+            rows.append(Arrival(graph.names[way[0].source], graph.names[node], graph.labels.decode(mask), way))
     return sorted(rows, key=lambda row: (len(row.way), row.node))
 
 
@@ -59,13 +60,13 @@ def of_dataset(graph: DataFlowGraph, dataset: Entity) -> list[Arrival]:
 def of_node(graph: DataFlowGraph, name: str) -> list[Arrival]:
     """Where what a node holds goes on to."""
     held = graph.held(name)
-    return arrivals(graph, ((graph.node(name), graph.bit(label)) for label in held))
+    return arrivals(graph, ((graph.node(name), graph.labels.bit(label)) for label in held))
 
 
 def of_category(graph: DataFlowGraph, category: str) -> list[Arrival]:
     """Where data of a category go, from every set and person they are described with."""
     is_a = graph.inventory.vocabulary.is_a
-    return arrivals(graph, (state for state in graph.seeds() if is_a("data", graph.labels[state[1]].category, category)))
+    return arrivals(graph, (state for state in graph.seeds() if is_a("data", graph.labels.listed[state[1]].category, category)))
 
 
 def into_node(graph: DataFlowGraph, name: str) -> list[Arrival]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
 from compliance_lint.graph.coverage import Coverage
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.derived import DERIVED
@@ -9,6 +12,8 @@ from compliance_lint.graph.labels import PERSONAL_FORMS
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity, Inventory
 from compliance_lint.model.values import Missing, Value
+
+Made = TypeVar("Made")
 
 
 class World:
@@ -24,6 +29,7 @@ class World:
         self._known: dict[tuple[str, str, str], Value] = {}
         self.told: dict[tuple[str, ...], tuple[set[str], tuple[Missing, ...]]] = {}
         """The purposes told for several data sets together, which many flows share."""
+        self._shared: dict[str, Any] = {}
 
     def under(self, personal_forms: tuple[str, ...]) -> World:
         """The same world for a law with other personal forms; graph and coverage are shared."""
@@ -32,6 +38,7 @@ class World:
         other = object.__new__(World)
         other.inventory, other.as_of, other.personal_forms = self.inventory, self.as_of, personal_forms
         other.graph, other.coverage, other._known, other.told = self.graph, self.coverage, {}, self.told
+        other._shared = self._shared
         return other
 
     def derive(self, name: str, entity: Entity) -> Value:
@@ -40,3 +47,9 @@ class World:
         if key not in self._known:
             self._known[key] = DERIVED[name].compute(self, entity)
         return self._known[key]
+
+    def once(self, name: str, make: Callable[[World], Made]) -> Made:
+        """What is made once for all laws: it reads no personal form."""
+        if name not in self._shared:
+            self._shared[name] = make(self)
+        return cast("Made", self._shared[name])

@@ -7,7 +7,7 @@ anything else is a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from compliance_lint.location import Place
@@ -95,6 +95,24 @@ class Range:
         return f"Range({self.low}, {self.high})"
 
 
+class AtLeast:
+    """A term of an order of which only the lowest it can be is known: a level, or one above it."""
+
+    __slots__ = ("term",)
+
+    def __init__(self, term: str) -> None:
+        self.term = term
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AtLeast) and self.term == other.term
+
+    def __hash__(self) -> int:
+        return hash(self.term)
+
+    def __repr__(self) -> str:
+        return f"AtLeast({self.term})"
+
+
 def head_count(parts: Mapping[str, Value]) -> tuple[float, float | None]:
     """A count of people, split by country, as (least, most): ``all`` if it is told, else the sum of the parts."""
     told = [parts["all"]] if "all" in parts else [part for key, part in parts.items() if key != "records"]
@@ -166,6 +184,30 @@ class Items:
 
     def __repr__(self) -> str:
         return f"Items({list(self.of)}{', open' if self.open else ''}{f', denied {sorted(self.denied)}' if self.denied else ''})"
+
+
+class Late(dict[str, Value]):
+    """A record some of whose values are worked out when they are first read."""
+
+    __slots__ = ("_late",)
+
+    def __init__(self, known: Mapping[str, Value], late: Mapping[str, Callable[[], Value]]) -> None:
+        super().__init__(known)
+        self._late = dict(late)
+
+    def __missing__(self, key: str) -> Value:
+        make = self._late.pop(key, None)
+        if make is None:
+            raise KeyError(key)
+        value = self[key] = make()
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or key in self._late
+
+    def get(self, key: str, default: Value = None) -> Value:
+        """The value, worked out now if it was not yet; `default` where the record has no such key."""
+        return self[key] if key in self else default
 
 
 class Other:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from compliance_lint.graph.dataflow import DataFlowGraph
-from compliance_lint.graph.description import Edge, Label
+from compliance_lint.graph.description import Edge
+from compliance_lint.graph.label import Label
 from compliance_lint.graph.tracing import Arrival
 from compliance_lint.location import Location, Locator, Place
 from compliance_lint.reports.text import wrap

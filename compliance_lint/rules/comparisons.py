@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance_lint.model.dates import Span, When, order, span_at_most
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.values import NONE, Items, Range, Unstated, Value, head_count
+from compliance_lint.model.values import NONE, AtLeast, Items, Range, Unstated, Value, head_count
 from compliance_lint.model.vocabulary import ALSO_IN, RECORD_LISTS, TermList, Vocabulary
 
 NODE_WORDS = ("kind", "roles", "exposure")
@@ -20,11 +20,27 @@ def rank(list: TermList | None, levels: tuple[str, ...], value: Value) -> float 
     return list.ranks.get(str(value)) if list is not None and list.ordered else None
 
 
+def _by_rank(left: Value, right: Value, list: TermList | None, levels: tuple[str, ...]) -> tuple[bool, bool | None]:
+    """Whether both are terms of one order, and if so whether `left` is at least `right`, either of them perhaps not all known."""
+    if not levels and (list is None or not list.ordered):
+        return False, None
+    top = len(levels) - 1 if levels else len(list.ranks) if list is not None else 0
+    ends = []
+    for value in (left, right):
+        low = rank(list, levels, value.term if isinstance(value, AtLeast) else value)
+        if low is None:
+            return False, None
+        ends.append((low, max(top, low) if isinstance(value, AtLeast) else low))
+    if ends[0][0] >= ends[1][1]:
+        return True, True
+    return True, False if ends[0][1] < ends[1][0] else None
+
+
 def at_least(found: Value, wanted: Value, list: TermList | None = None, levels: tuple[str, ...] = ()) -> bool | None:
     """Inclusive; ``none`` (nothing asked) fails."""
-    ranks = rank(list, levels, found), rank(list, levels, wanted)
-    if (levels or (list is not None and list.ordered)) and None not in ranks:
-        return bool(ranks[0] >= ranks[1])  # type: ignore[operator]
+    ranked, answer = _by_rank(found, wanted, list, levels)
+    if ranked:
+        return answer
     if found is NONE:
         return False
     if wanted is NONE:
@@ -34,9 +50,9 @@ def at_least(found: Value, wanted: Value, list: TermList | None = None, levels: 
 
 def at_most(found: Value, wanted: Value, list: TermList | None = None, levels: tuple[str, ...] = ()) -> bool | None:
     """Inclusive; ``none`` (no limit) fails, but of ordered terms it is the lowest."""
-    ranks = rank(list, levels, found), rank(list, levels, wanted)
-    if (levels or (list is not None and list.ordered)) and None not in ranks:
-        return bool(ranks[0] <= ranks[1])  # type: ignore[operator]
+    ranked, answer = _by_rank(wanted, found, list, levels)
+    if ranked:
+        return answer
     if found is NONE:
         return False
     if wanted is NONE:

@@ -20,7 +20,7 @@ from compliance_lint.model.types import (
     TermType,
     Type,
 )
-from compliance_lint.model.values import NONE, Items, Missing, Other, Range, Unstated, Value
+from compliance_lint.model.values import NONE, AtLeast, Items, Missing, Other, Range, Unstated, Value
 from compliance_lint.rules import comparisons
 from compliance_lint.rules.operands import Operand, compile_operand, literal
 from compliance_lint.rules.shape import Shape, entity_of
@@ -222,6 +222,8 @@ def _equal(type: Type, operand: Operand) -> Any:
             if isinstance(found, When) and isinstance(want, When):
                 ends = comparisons.compare_dates("not_after", found, want), comparisons.compare_dates("not_before", found, want)
                 got = False if False in ends else None if None in ends else True
+            elif isinstance(found, AtLeast) or isinstance(want, AtLeast):
+                got = None
             elif isinstance(found, (Range, Span, dict)) and isinstance(want, (Range, Span, int, float)) and not isinstance(want, bool):
                 got = comparisons.same(found, want)
             else:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from compliance_lint.graph.derived import DERIVED
+from compliance_lint.graph.derived import DERIVED, DERIVED_KINDS
 from compliance_lint.graph.exposure import in_force
 from compliance_lint.model.dates import When, has_begun
 from compliance_lint.model.inventory import Entity
@@ -54,7 +54,7 @@ def part_fields(kind: str) -> dict[str, Field]:
 @cache
 def attributes(kind: str) -> Mapping[str, Type]:
     """Every attribute a rule can read on a kind: the fields stated, and the facts derived."""
-    stated = part_fields(kind) if kind in PARTS else KINDS[kind].fields
+    stated = part_fields(kind) if kind in PARTS else _stated(kind)
     found = {name: field.type for name, field in stated.items()}
     found.update({name: derived.type for name, derived in DERIVED.items() if kind in derived.kinds and name not in found})
     return found
@@ -77,6 +77,8 @@ def fact(name: str, type: Type) -> Get:
         found = value.facts.get(name, UNSTATED)
         if not isinstance(found, Unstated):
             return found
+        if found.missing:
+            return found  # of a transfer, what would have to be said stands elsewhere
         if derived is not None and value.kind in derived.kinds and name not in _stated(value.kind):
             return env.world.derive(name, value)
         if event and not (name == "until" and value.kind in ("document", "filing")):
@@ -86,8 +88,9 @@ def fact(name: str, type: Type) -> Get:
     return get
 
 
-def _stated(kind: str) -> Iterable[str]:
-    return KINDS[kind].fields if kind in KINDS else ()
+def _stated(kind: str) -> Mapping[str, Field]:
+    found = KINDS.get(kind) or DERIVED_KINDS.get(kind)
+    return found.fields if found is not None else {}
 
 
 def down(name: str, type: Type) -> Get:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance_lint.errors import InputErrors, Problem, UsageError, did_you_mean
+from compliance_lint.graph.derived import DERIVED_KINDS
 from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import Type
@@ -30,7 +31,7 @@ _RULESET_KEYS = ("title", "jurisdiction", "authority", "version", "law_as_of", "
                  "areas", "parameters", "terms", "headings", "not_checked", "provision_forms", "extends", "severities", "note")  # fmt: skip
 _RULESET_NEEDS = ("title", "jurisdiction", "version", "instruments", "areas")
 _EXAMPLE_KEYS = ("name", "as_of", "inventory", "expect")
-SUBJECTS = (*KINDS, *PARTS)
+SUBJECTS = (*KINDS, *PARTS, *DERIVED_KINDS)
 
 
 def bundled_folder() -> Path:

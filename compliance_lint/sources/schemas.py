@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from compliance_lint.graph.derived import DERIVED_KINDS
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import (
     BoolType,
@@ -162,7 +163,7 @@ _DAY = {"type": ["string", "integer"]}
 def rule() -> dict[str, Any]:
     """The schema of a rule file: conditions are checked down to the attributes of each kind."""
     words = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
-    subjects = [*KINDS, *PARTS]
+    subjects = [*KINDS, *PARTS, *DERIVED_KINDS]
     names = sorted({name for kind in subjects for name in attributes(kind)})
     condition = {
         "type": "object",

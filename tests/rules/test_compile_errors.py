@@ -41,8 +41,8 @@ ERRORS = [
     ("system", 'since: {before: "@sinse"}', "since.before: 'sinse' is no attribute of system", "did you mean 'since'?"),
     (
         "system",
-        'since: {before: "@organisation.countri"}',
-        "since.before: 'countri' is no attribute of organisation",
+        'since: {before: "@organisation.contry"}',
+        "since.before: 'contry' is no attribute of organisation",
         "did you mean 'country'?",
     ),
     (
@@ -53,8 +53,8 @@ ERRORS = [
     ),
     (
         "system",
-        "organisation: {countri: HK}",
-        "organisation.countri: 'countri' is no attribute of organisation",
+        "organisation: {contry: HK}",
+        "organisation.contry: 'contry' is no attribute of organisation",
         "did you mean 'country'?",
     ),
     (

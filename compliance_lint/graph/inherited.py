@@ -1,0 +1,119 @@
+"""Measures that a thing has from whoever hosts or provides for it, and points of a standard that general measures imply.
+
+What is inherited is claimed: a derived fact has no evidence of its own, whatever stands behind the provider's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from compliance_lint.graph.coverage import ACTIVE
+from compliance_lint.model.inventory import Entity
+from compliance_lint.model.logic import NO, OPEN, YES
+from compliance_lint.model.values import NONE, UNSTATED, Missing, Unstated, Value
+from compliance_lint.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from compliance_lint.graph.world import World
+
+
+def in_place_at(world: World, entity: Entity) -> set[str]:
+    """The types of the active controls that surely cover an entity by a record of its own or from above."""
+    covers = world.coverage.covers(entity).values()
+    return {
+        str(cover.record.get("type"))
+        for cover in covers
+        if cover.record.kind == "control" and cover.sure == YES and world.coverage.state(cover.record) == ACTIVE
+    }
+
+
+def of_hosts(world: World, entity: Entity) -> tuple[set[str], tuple[Missing, ...]]:
+    """The types that a system, or a data set in it, has from the systems it runs on: what covers each of them.
+
+    Where a grade is unstated nothing is inherited, and what would have to be said is returned.
+    """
+    missing: dict[Missing, None] = {}
+    system = world.inventory.get("system", str(entity.get("system"))) if entity.kind == "dataset" else entity
+    found = _of_hosts(world, system, missing, frozenset()) if system is not None and system.kind == "system" else set()
+    denials = ((type, world.coverage.denied(entity, type)) for type in found)
+    return {type for type, denial in denials if denial is None or denial.place.kind == "complete"}, tuple(missing)
+
+
+def _of_hosts(world: World, system: Entity, missing: dict[Missing, None], seen: frozenset[str]) -> set[str]:
+    hosts = [host for name in system.items("runs_on") if (host := world.inventory.get("system", str(name))) is not None]
+    kept: list[set[str]] = []
+    for host in hosts:
+        if host.id in seen or host.id == system.id:
+            return set()  # a ring of hosts hands nothing down
+        enough, unsaid = suffices(world, system, host)
+        types = in_place_at(world, host) | _of_hosts(world, host, missing, seen | {system.id})
+        if types and enough == OPEN:
+            missing.update(dict.fromkeys(unsaid))
+        kept.append(types if enough == YES else set())
+    return set.intersection(*kept) if kept else set()
+
+
+def suffices(world: World, entity: Entity, provider: Entity) -> tuple[int, tuple[Missing, ...]]:
+    """Whether the grades of a provider are at least those of what it provides for, scheme by scheme; what is unstated where that is open."""
+    worst, missing = YES, []
+    grades, theirs = entity.get("grades"), provider.get("grades")
+    for scheme, level in grades.items() if isinstance(grades, dict) else ():
+        own = rank(world.inventory.vocabulary, scheme, level)
+        if not own:
+            continue
+        given: Value = theirs.get(scheme, UNSTATED) if isinstance(theirs, dict) else UNSTATED
+        there = rank(world.inventory.vocabulary, scheme, given)
+        if there is None:
+            missing.append(Missing("fact", provider.kind, provider.id, f"grades.{scheme}"))
+            worst = min(worst, OPEN)
+        elif there < own:
+            worst = NO
+    return worst, tuple(missing)
+
+
+def rank(vocabulary: Vocabulary, scheme: str, level: Value) -> int | None:
+    """The place of a level in its scheme: 0 for ``none``, `None` where nobody stated it."""
+    if level is NONE:
+        return 0
+    levels = vocabulary.lists["grade_schemes"].get(scheme, "levels") or []
+    words = [str(one) for one in levels]
+    return words.index(str(level)) + 1 if not isinstance(level, Unstated) and str(level) in words else None
+
+
+def provided(world: World, entity: Entity, record: Entity) -> tuple[int, tuple[Missing, ...]]:
+    """Whether a control that says who provides it is there: not where the provider is said to lack it, or its grade is too low."""
+    name = record.get("provided_by")
+    provider = world.inventory.get("node", str(name)) if isinstance(name, str) else None
+    if provider is None or provider.kind not in ("system", "party"):
+        return YES, ()
+    if world.coverage.denied(provider, str(record.get("type"))) is not None and not _covered(world, provider, str(record.get("type"))):
+        return NO, ()
+    return suffices(world, entity, provider)
+
+
+def _covered(world: World, entity: Entity, type: str) -> bool:
+    return any(world.inventory.vocabulary.type_is_a(one, type) for one in in_place_at(world, entity))
+
+
+def implied(vocabulary: Vocabulary, found: Iterable[str]) -> set[str]:
+    """Types with the points of standards that they imply (`implied_by` of a term: any one of them is enough)."""
+    known = set(found)
+    points = {key: general for key, term in vocabulary.lists["controls"].terms.items() if (general := term.extra.get("implied_by"))}
+    grown = True
+    while grown:
+        more = {
+            key
+            for key, general in points.items()
+            if key not in known and any(vocabulary.type_is_a(one, str(type)) for one in known for type in general)
+        }
+        known |= more
+        grown = bool(more)
+    return known
+
+
+def implied_absent(vocabulary: Vocabulary, denied: set[str], found: set[str]) -> set[str]:
+    """The points of standards of which everything that would imply them is absent."""
+    terms = vocabulary.lists["controls"].terms.items()
+    points = {key: general for key, term in terms if key not in found and (general := term.extra.get("implied_by"))}
+    return {key for key, general in points.items() if all(str(type) in denied for type in general)}
