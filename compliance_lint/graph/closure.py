@@ -16,15 +16,15 @@ WHOLE = 20_000
 class Closure:
     """The nodes that can be reached from each node over some edges; a node reaches itself only over a cycle."""
 
-    def __init__(self, nearby: Sequence[Sequence[int]]) -> None:
-        self._nearby = nearby
+    def __init__(self, nearby: Sequence[Sequence[int]], whole: int = WHOLE) -> None:
+        self._nearby, self._whole = nearby, whole
         self._known: dict[int, int] = {}
         self._component: list[int] = []
         self._sets: list[int] = []
 
     def reached(self, node: int) -> int:
         """The set of nodes that `node` reaches."""
-        if len(self._nearby) <= WHOLE:
+        if len(self._nearby) <= self._whole:
             if not self._component:
                 self._together()
             return self._sets[self._component[node]]
