@@ -91,6 +91,7 @@ def _judge(world: World, ruleset: Ruleset, as_of: When) -> tuple[Judged, list[Fi
     idle: list[str] = []
     later: list[tuple[Rule, str]] = []
     for rule in sorted(ruleset.rules, key=lambda rule: rule.id):
+        rule = rule.cited_on(as_of)
         if not rule.in_force(as_of):
             idle.append(rule.id)
             continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from compliance_lint.model.dates import When, order
+
 
 class Instrument(NamedTuple):
     """A statute, regulation, code, guideline or report: its names by language, address and standing."""
@@ -16,13 +18,25 @@ class Instrument(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """A provision of an instrument; `verified` is false where nobody has read it again."""
+    """A provision of an instrument; `verified` is false where nobody has read it again.
+
+    `begins` and `ends` bound the days on which the provision has this number.
+    """
 
     instrument: str
     provision: str
     verified: bool = True
     by_language: Mapping[str, str] = {}
     """The provision in words of a language, where the ruleset's forms do not make them."""
+    begins: When | None = None
+    ends: When | None = None
+
+
+def in_force(begins: When | None, ends: When | None, as_of: When) -> bool:
+    """Whether what is in force between two days (`None`: without bound) is so on a day."""
+    if begins is not None and order(begins, as_of)[0] is False:
+        return False
+    return not (ends is not None and order(as_of, ends)[0] is False)
 
 
 class Words(NamedTuple):

@@ -22,6 +22,7 @@ from compliance_lint.model.types import (
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Unstated, Value
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.shape import Shape, current
+from compliance_lint.rules.working_days import Calendar, UnknownYear
 
 if TYPE_CHECKING:
     from compliance_lint.rules.compiler import Compiler
@@ -107,9 +108,10 @@ def _reckoned(compiler: Compiler, data: Mapping[str, Any], path: tuple[str | int
     start = compile_operand(compiler, data["at"], DateType(), (*path, "at"), it)
     word = "minus" if back else "plus"
     span = compile_operand(compiler, data[word], DurationType(), (*path, word), it)
-    if data.get("counting") not in (None, "calendar_days"):
-        # no holiday calendar is shipped yet, and a count of working days without one would be a guess
-        return _constant(Unstated((Missing("table_row", "table", "holidays", str(data["counting"])),)))
+    counting = data.get("counting", "calendar_days")
+    if counting not in ("calendar_days", "working_days"):
+        compiler.bad((*path, "counting"), f"'{counting}' is no way of counting", "calendar_days, working_days")
+    calendar = _calendar(compiler) if counting == "working_days" else None
 
     def operand(env: Env) -> Value:
         at, length = start(env), span(env)
@@ -118,10 +120,26 @@ def _reckoned(compiler: Compiler, data: Mapping[str, Any], path: tuple[str | int
         if at is NONE or length is NONE:
             return NONE
         if isinstance(at, When) and isinstance(length, Span):
-            return shift(at, length, back)
+            return shift(at, length, back) if counting == "calendar_days" else _worked(calendar, at, length, back)
         return at if isinstance(at, Unstated) else length if isinstance(length, Unstated) else UNSTATED
 
     return operand
+
+
+def _calendar(compiler: Compiler) -> Calendar | None:
+    """The holidays of the ruleset, where it has such a table."""
+    return Calendar(compiler.tables["holidays"]) if "holidays" in compiler.tables else None
+
+
+def _worked(calendar: Calendar | None, at: When, length: Span, back: bool) -> Value:
+    """A date moved by working days; unstated where no calendar tells which those are."""
+    try:
+        if calendar is not None:
+            return calendar.shift(at, length, back)
+        year = at.first_day.year if at.first_day is not None else ""
+    except UnknownYear as unknown:
+        year = unknown.year
+    return Unstated((Missing("table_row", "table", "holidays", str(year)),))
 
 
 def _cell(compiler: Compiler, data: Mapping[str, Any], path: tuple[str | int, ...], it: Shape) -> Operand:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from compliance_lint.model.dates import When, order
-from compliance_lint.rules.citation import Citation, Instrument, Words
+from compliance_lint.model.dates import When
+from compliance_lint.rules.citation import Citation, Instrument, Words, in_force
 from compliance_lint.rules.environment import Judge
 from compliance_lint.rules.operands import Operand
 
@@ -82,9 +82,12 @@ class Rule(NamedTuple):
 
     def in_force(self, as_of: When) -> bool:
         """Whether it is law on a day."""
-        if self.begins is not None and order(self.begins, as_of)[0] is False:
-            return False
-        return not (self.ends is not None and order(as_of, self.ends)[0] is False)
+        return in_force(self.begins, self.ends, as_of)
+
+    def cited_on(self, as_of: When) -> Rule:
+        """The rule with the provisions that have their number on a day; with all where none has."""
+        cites = tuple(cite for cite in self.cites if in_force(cite.begins, cite.ends, as_of))
+        return self if not cites or len(cites) == len(self.cites) else self._replace(cites=cites)
 
 
 class Ruleset(NamedTuple):

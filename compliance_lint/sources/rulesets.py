@@ -13,6 +13,7 @@ from compliance_lint.graph.derived import DERIVED_KINDS
 from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import Type
+from compliance_lint.rules.checking import compile_check
 from compliance_lint.rules.citation import Citation, Instrument, Words, words
 from compliance_lint.rules.compiler import Compiler
 from compliance_lint.rules.operands import compile_operand
@@ -25,11 +26,12 @@ from compliance_lint.sources.shapes import RULE_SHAPES, RULESET_SHAPES, as_list,
 from compliance_lint.sources.vocabularies import bundled, bundled_key
 
 _RULE_KEYS = ("id", "title", "area", "duty", "severity", "unstated", "cites", "in_force", "subject", "applies", "when", "unless",
-              "require", "due", "implies", "view", "recommend", "good", "examples", "always_stated", "base", "note")  # fmt: skip
-_RULE_NEEDS = ("id", "title", "area", "duty", "severity", "cites", "subject", "require", "view", "recommend", "examples")
+              "require", "check", "due", "implies", "view", "recommend", "good", "examples", "always_stated", "base", "note")  # fmt: skip
+_RULE_NEEDS = ("id", "title", "area", "duty", "severity", "cites", "subject", "view", "recommend", "examples")
 _RULESET_KEYS = ("title", "jurisdiction", "authority", "version", "law_as_of", "languages", "applies", "personal_forms", "instruments",
                  "areas", "parameters", "terms", "headings", "not_checked", "provision_forms", "extends", "severities", "note")  # fmt: skip
 _RULESET_NEEDS = ("title", "jurisdiction", "version", "instruments", "areas")
+_CITE_KEYS = {"instrument", "provision", "verified", "from", "until"}
 _EXAMPLE_KEYS = ("name", "as_of", "inventory", "expect")
 SUBJECTS = (*KINDS, *PARTS, *DERIVED_KINDS)
 
@@ -260,8 +262,8 @@ class _Loader:
         cites = []
         for index, cite in enumerate(as_list(data.get("cites"))):
             where, width = position(node, at, ("cites", index))
-            if not isinstance(cite, dict) or set(cite) - {"instrument", "provision", "verified"} or "instrument" not in cite:
-                self.bad(document, where, "a citation is {instrument, provision}", "", width)
+            if not isinstance(cite, dict) or set(cite) - _CITE_KEYS or "instrument" not in cite:
+                self.bad(document, where, "a citation is {instrument, provision, verified, from, until}", "", width)
             elif str(cite["instrument"]) not in instruments:
                 self.bad(document, where, f"unknown instrument '{cite['instrument']}'", did_you_mean(str(cite["instrument"]), instruments))
             else:
@@ -279,6 +281,11 @@ class _Loader:
             if key in node:
                 judges[key] = compiler.condition(data[key], shape, ())
                 self.report(compiler, document, node, key)
+        if ("check" in node) == ("require" in node):
+            self.bad(document, at, f"rule {node.get('id', '')} needs either `require` or `check`")
+        if "check" in node:
+            judges["require"] = compile_check(compiler, data["check"], data["subject"])
+            self.report(compiler, document, node, "check")
         if "applies" in node:
             judges["applies"] = compiler.condition(data["applies"], Shape(("organisation",)), ())
             self.report(compiler, document, node, "applies")
@@ -302,7 +309,7 @@ class _Loader:
             good=words(data.get("good")), examples=tuple(examples), always_stated=str(data.get("always_stated", "")),
             reads=tuple(sorted(compiler.reads)), parameters=tuple(sorted(compiler.parameters_read)),
             types=tuple(sorted(compiler.types_read)),
-            condition={key: data[key] for key in ("applies", "when", "unless", "require", "due") if key in data},
+            condition={key: data[key] for key in ("applies", "when", "unless", "require", "check", "due") if key in data},
         )  # fmt: skip
 
     def examples(self, document: Document, node: Any, data: dict[str, Any], bases: AnyMapping[str, Any]) -> list[Example]:
@@ -359,7 +366,8 @@ def _citation(data: AnyMapping[str, Any]) -> Citation:
     provision = data.get("provision", "")
     by_language = {str(tag): str(text) for tag, text in provision.items()} if isinstance(provision, dict) else {}
     text = by_language.get("en", next(iter(by_language.values()), "")) if by_language else str(provision)
-    return Citation(str(data["instrument"]), text, bool(data.get("verified", True)), by_language)
+    begins, ends = _when(data.get("from")), _when(data.get("until"))
+    return Citation(str(data["instrument"]), text, bool(data.get("verified", True)), by_language, begins, ends)
 
 
 def _merged(base: Any, change: Any) -> Any:

@@ -174,7 +174,7 @@ def rule() -> dict[str, Any]:
     citation = {
         "type": "object",
         "required": ["instrument"],
-        "properties": {"instrument": {"type": "string"}, "provision": words, "verified": {"type": "boolean"}},
+        "properties": {"instrument": {"type": "string"}, "provision": words, "verified": {"type": "boolean"}, "from": _DAY, "until": _DAY},
         "additionalProperties": False,
     }
     entry = {
@@ -190,13 +190,15 @@ def rule() -> dict[str, Any]:
                          "additionalProperties": False},
             "subject": {"enum": subjects},
             "applies": condition, "when": condition, "unless": condition, "require": condition,
+            "check": {"type": "string"},
             "due": {}, "implies": {}, "always_stated": {"type": "string"}, "base": {"type": "string"},
             "note": {"type": "string"},
             "examples": {"type": "array", "items": {"type": "object", "required": ["expect"], "additionalProperties": False,
                          "properties": {"name": {"type": ["string", "number"]}, "as_of": {}, "inventory": {"type": "object"},
                                         "expect": {"type": "object", "additionalProperties": {"enum": list(OUTCOMES)}}}}},
         },
-        "required": ["id", "title", "area", "duty", "severity", "cites", "subject", "require", "view", "recommend", "examples"],
+        "required": ["id", "title", "area", "duty", "severity", "cites", "subject", "view", "recommend", "examples"],
+        "oneOf": [{"required": ["require"]}, {"required": ["check"]}],
         "additionalProperties": False,
     }  # fmt: skip
     return {

@@ -18,6 +18,7 @@ RULESET_SHAPES = {
 RULE_SHAPES = {
     "id": "text", "title": "words", "view": "words", "recommend": "words", "good": "words", "implies": "texts", "always_stated": "text",
     "base": "text", "in_force": "mapping", "duty": "text", "severity": "text", "unstated": "text", "subject": "text", "area": "text",
+    "check": "text",
 }  # fmt: skip
 _FITS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "text": ("a text", lambda value: _is_text(value)),

@@ -102,7 +102,7 @@ def _term(key: str, spec: dict[str, Any]) -> Term:
 
 PARAMETER_TYPES = ("number", "bool", "duration", "date", "text", "free", "free_list", "terms", "term", "places")
 """What a parameter of a control can be; the reader has a type for each."""
-_TERM_KEYS = {"parent", "name", "parameters", "sensitivity", "identifies", "sign", "security", "vulnerable", "minor", "vague"}
+_TERM_KEYS = {"parent", "name", "parameters", "implied_by", "sensitivity", "identifies", "sign", "security", "vulnerable", "minor", "vague"}
 
 
 def extended(base: Vocabulary, additions: list[tuple[Document, Node]], problems: list[Problem]) -> Vocabulary:
@@ -149,6 +149,9 @@ def _wrong(data: dict[str, Any]) -> tuple[str, str] | None:
         listed = isinstance(spec, dict) and isinstance(spec.get("list"), str)
         if kind not in PARAMETER_TYPES or (kind in ("term", "terms") and not listed):
             return "parameters", f"a mapping of names to {{type: one of {', '.join(PARAMETER_TYPES)}}}, a term with its list"
+    general = data.get("implied_by", [])
+    if not isinstance(general, list) or not all(isinstance(word, str) for word in general):
+        return "implied_by", "a list of types of control"
     return None
 
 
@@ -179,6 +182,10 @@ def _added(document: Document, old: TermList, terms: Node, problems: list[Proble
         if parent and parent not in merged and parent not in old.groups and parent not in terms:
             hint = did_you_mean(term.parent, merged)
             problems.append(Problem(document.location(at), f"the parent '{term.parent}' is no term of {old.name}", hint, "vocabulary"))
+        for word in term.extra.get("implied_by", ()):
+            if word not in merged and word not in terms:
+                message = f"'{word}', said to imply '{key}', is no term of {old.name}"
+                problems.append(Problem(document.location(at), message, did_you_mean(word, merged), "vocabulary"))
         merged[key] = term
     for key in terms:
         seen = {key}
