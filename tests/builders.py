@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.inventory import Inventory
 from compliance_lint.rules.compiler import Compiler
 from compliance_lint.rules.environment import Env
+from compliance_lint.rules.rule import Ruleset
 from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.documents import parse, plain
 from compliance_lint.sources.inventory import Loaded, assemble
@@ -85,3 +87,18 @@ def outcomes(folder: Path, rule_id: str, text: str, as_of: str = AS_OF) -> dict[
     ruleset = load_ruleset(folder)
     rule = next(rule for rule in ruleset.rules if rule.id == rule_id)
     return {judgement.subject.id: judgement.outcome for judgement in evaluate(world(text, as_of), rule)}
+
+
+def ruleset_of(folder: Path, **rule: Any) -> Ruleset:
+    """A ruleset of one rule, loaded from files as every other is (JSON is YAML)."""
+    head = {
+        "title": {"en": "Law"}, "jurisdiction": "HK", "version": "1", "languages": ["en"],
+        "instruments": {"law": {"name": "Law"}}, "areas": {"a": {"en": "Area"}},
+    }  # fmt: skip
+    words = {name: {"en": name} for name in ("title", "view", "recommend")}
+    rest = {"id": "R", "area": "a", "duty": "guidance", "severity": "high", "cites": [{"instrument": "law", "provision": "1"}]}
+    (folder / "law" / "rules").mkdir(parents=True)
+    (folder / "law" / "ruleset.yaml").write_text(json.dumps(head))
+    example = {"inventory": {}, "expect": {}}
+    (folder / "law" / "rules" / "r.yaml").write_text(json.dumps({"rules": [{**rest, **words, "examples": [example], **rule}]}))
+    return load_ruleset(folder / "law")

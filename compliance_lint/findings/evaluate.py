@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from compliance_lint.findings.evidence import Standing, standing
 from compliance_lint.findings.finding import Finding
+from compliance_lint.findings.path import path_of
 from compliance_lint.graph.coverage import LATER
-from compliance_lint.graph.description import Edge
-from compliance_lint.graph.hop import TRANSFER, Transfer
-from compliance_lint.graph.labels import is_personal, labels_of
-from compliance_lint.graph.transfers import described, transfers_of, witness
+from compliance_lint.graph.hop import TRANSFER
+from compliance_lint.graph.transfers import described, transfers_of
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
 from compliance_lint.model.dates import When, has_ended, order
@@ -20,7 +19,7 @@ from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import NONE
 from compliance_lint.model.vocabulary import RECORD_LISTS
 from compliance_lint.rules.environment import Env
-from compliance_lint.rules.rule import Rule
+from compliance_lint.rules.rule import SILENT, Rule
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.rules.trace import Leaf, Trace
 
@@ -64,6 +63,8 @@ def is_current(world: World, entity: Entity, rule: Rule) -> bool:
         whole_kind, _ = PARTS[entity.kind]
         whole = world.inventory.get(whole_kind, str(entity.get(whole_kind)))
         return whole is None or is_current(world, whole, rule)
+    if rule.ended:
+        return True
     if entity.kind in RECORD_LISTS and (world.coverage.state(entity) == LATER or entity.get("status") in ("planned", "stopped")):
         return False
     if entity.kind in _EVENTS or entity.kind not in _ENDS:
@@ -89,13 +90,18 @@ def judge(world: World, rule: Rule, subject: Entity) -> Judgement:
     if rule.unless is not None and rule.unless(env, subject, None, None) == YES:
         return Judgement(subject, "not_applicable", False)
     if applies == OPEN:
-        return Judgement(subject, "unstated", False)
+        return Judgement(subject, _open(rule), False)
     outcome = rule.require(env, subject, None, None)
     if outcome == NO and rule.due is not None:
         due = rule.due(env)
         if due is NONE or (isinstance(due, When) and order(world.as_of, due)[0] is True):
             return Judgement(subject, "not_applicable", True, later=True)
-    return Judgement(subject, NAMES[outcome], True)
+    return Judgement(subject, _open(rule) if outcome == OPEN else NAMES[outcome], True)
+
+
+def _open(rule: Rule) -> str:
+    """What an open question is to a rule: unstated, or nothing to speak of."""
+    return "not_applicable" if rule.unstated == SILENT else "unstated"
 
 
 def evaluate(world: World, rule: Rule) -> Iterator[Judgement]:
@@ -130,7 +136,7 @@ def finding(world: World, rule: Rule, judgement: Judgement) -> Finding:
     known: Standing = standing(world, trace)
     return Finding(
         rule, subject.place, judgement.outcome, severity, places[0], tuple(places[1:]), leaves, trace.missing(),
-        lambda: _path(world, rule, subject), trace, known, judgement.applies,
+        lambda: path_of(world, rule, subject, leaves), trace, known, judgement.applies,
     )  # fmt: skip
 
 
@@ -158,14 +164,3 @@ def _exactness(world: World, place: Place) -> int:
     if entity is None or not place.path:
         return 0
     return 2 if place.path[0] in entity.facts else 0
-
-
-def _path(world: World, rule: Rule, subject: Entity) -> tuple[Edge, ...]:
-    """How personal data came to the subject, where the rule asks about what the graph derives."""
-    if isinstance(subject, Transfer):
-        carried = labels_of(world.graph, subject)
-        return witness(world, subject, tuple(one for one in carried if is_personal(world.graph, one, world.personal_forms)) or carried)
-    if not rule.graph or subject.kind not in ("system", "place", "party"):
-        return ()
-    labels = tuple(label for label in labels_of(world.graph, subject) if is_personal(world.graph, label, world.personal_forms))
-    return world.graph.witness(subject.id, labels)

@@ -46,11 +46,11 @@ def key_reached_by(world: World, dataset: Entity) -> Value:
             if meeting.dataset.key == dataset.key and meeting.other.key == other.key:
                 node = inventory.nodes.get(meeting.node)
                 kind = node.kind if node is not None else "party"
-                rows[(kind, meeting.node)] = {"who": meeting.node, "kind": kind, "why": why}
+                rows[(kind, meeting.node)] = {"who": meeting.node, "kind": kind, "why": why, "other": other.id}
         for grant in inventory.of("grant").values():
             systems = set(map(str, grant.items("systems")))
             if systems & here and systems & there and graph.begun(grant) and not graph.over(grant):
-                rows[("grant", grant.id)] = {"who": grant.id, "kind": "grant", "why": why}
+                rows[("grant", grant.id)] = {"who": grant.id, "kind": "grant", "why": why, "other": other.id}
     listed = "grant:all" in inventory.complete
     missing = () if listed or rows else (Missing("fact", "dataset", dataset.id, "grants"),)
     return Items(tuple(row for _, row in sorted(rows.items())), open=not listed, missing=missing)
