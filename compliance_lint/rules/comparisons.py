@@ -139,13 +139,13 @@ def equals(found: Value, wanted: Value, entity: Entity | None) -> bool:
 
 
 def kind_of(vocabulary: Vocabulary, list: str, found: Value, ancestor: str, entity: Entity | None) -> bool:
-    """Whether a term is at or below another, or in a group; of a reference, its entity's kind or one of its roles."""
-    if isinstance(found, Entity):
-        entity, found = found, found.id
-    if entity is not None and vocabulary.is_a(f"{entity.kind}_kinds", str(entity.get("kind")), ancestor):
-        return True
-    if entity is not None and ancestor in entity.items("roles"):
-        return True
+    """Whether a term is at or below another, or in a group; of a reference, its entity's kind, exposure or one of its roles."""
+    entity = found if isinstance(found, Entity) else entity
+    if entity is not None:  # never its id: a system may be called what a kind is called
+        kind, exposure = str(entity.get("kind")), str(entity.get("exposure"))
+        if vocabulary.is_a(f"{entity.kind}_kinds", kind, ancestor) or ancestor in entity.items("roles"):
+            return True
+        return vocabulary.is_a("exposures", exposure, ancestor)
     lists = (list,) if list in vocabulary.lists else tuple(vocabulary.lists)
     return any(vocabulary.is_a(name, str(found), ancestor) for name in (*lists, "topics", "controls"))
 

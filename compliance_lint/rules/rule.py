@@ -14,6 +14,8 @@ SEVERITIES = ("info", "low", "medium", "high", "critical")
 DUTIES = ("statute", "regulation", "approved_code", "best_efforts", "standard", "guidance", "own_policy", "good_practice")
 BINDING = ("statute", "regulation", "approved_code")
 OUTCOMES = ("met", "not_met", "unstated", "not_applicable")
+SILENT = "none"
+"""In place of the severity of what is unstated: it is not applicable, as nobody has said anything that could be wrong."""
 
 
 def one_step_lower(severity: str) -> str:
@@ -69,6 +71,10 @@ class Rule(NamedTuple):
     types: tuple[str, ...]
     """The types of record it asks for."""
     condition: Mapping[str, Any]
+    ended: bool = False
+    """Whether it is judged also for what has not begun, was planned or has ended."""
+    base: Mapping[str, Any] = {}
+    """The inventory its examples start from."""
 
     @property
     def graph(self) -> bool:
@@ -84,6 +90,10 @@ class Rule(NamedTuple):
         """Whether it is law on a day."""
         return in_force(self.begins, self.ends, as_of)
 
+    def weighing(self, severity: str) -> Rule:
+        """The rule with another severity; what is unstated stays one step below, or unspoken."""
+        return self._replace(severity=severity, unstated=SILENT if self.unstated == SILENT else one_step_lower(severity))
+
     def cited_on(self, as_of: When) -> Rule:
         """The rule with the provisions that have their number on a day; with all where none has."""
         cites = tuple(cite for cite in self.cites if in_force(cite.begins, cite.ends, as_of))
@@ -91,7 +101,7 @@ class Rule(NamedTuple):
 
 
 class Ruleset(NamedTuple):
-    """The rules of one body of law, with what their findings need to be told."""
+    """The rules of one body of law, or of the language of descriptions, with what their findings need to be told."""
 
     id: str
     title: Words
@@ -111,3 +121,9 @@ class Ruleset(NamedTuple):
     provision_forms: Mapping[str, tuple[tuple[str, str], ...]]
     """By language, patterns that turn a provision (``s. 26``) into that language's way of citing it."""
     rules: tuple[Rule, ...]
+    about: str = "law"
+    """``description`` where it judges the description itself, which is no inspection."""
+    scope: Mapping[str, Any] = {}
+    """The condition of `applies` as it is written."""
+    tables: Mapping[str, Mapping[str, Any]] = {}
+    """The data tables its conditions look up."""

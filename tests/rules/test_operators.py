@@ -791,3 +791,14 @@ def test_rows_in_force_on_the_day() -> None:
     assert with_tables(REQUESTS, "organisation", "organisation", condition, CLOCKS) == "met"
     british = REQUESTS.replace("country: JP", "country: GB")
     assert with_tables(british, "organisation", "organisation", condition, CLOCKS) == "not_met"
+
+
+def test_what_a_thing_is_called_is_not_what_it_is() -> None:
+    text = """
+      systems: {site: {kind: database, operator: self}, s: {operator: self}}
+      places: {door: {kind: site, exposure: internet}}
+      flows: {f: {from: site, to: s}, g: {from: door, to: s}}
+    """
+    assert judge(text, "flow", "f", "from: {kind_of: site}") == "not_met"
+    assert judge(text, "flow", "g", "from: {kind_of: site}") == "met"
+    assert judge(text, "flow", "g", "from: {kind_of: internet}") == "met"
