@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from compliance_lint.graph.forms import STRENGTH
+from compliance_lint.graph.forms import SMALLEST_GROUP, STRENGTH
 from compliance_lint.graph.label import Label, Labels, bits
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.values import Items, Unstated
+from compliance_lint.model.values import Items, Range, Value
 from compliance_lint.model.vocabulary import Vocabulary
 
 _FORM_AFTER = {"pseudonymise": "pseudonymised", "anonymise": "anonymised", "aggregate": "aggregated"}
@@ -37,15 +37,21 @@ ALL = Limit()
 
 
 def transforms_of(flow: Entity) -> tuple[Transform, ...]:
-    """The transforms of a flow that change what arrives; an aggregate of unknown group size leaves the form as it was."""
+    """The transforms of a flow that change what arrives; an aggregate of groups too small, or of unknown size, changes nothing."""
     found = []
     for step in flow.items("transform") if "transform" in flow.facts else ():
         kind, data = str(step.get("kind")), step.get("data")
-        if kind != "drop" and (kind not in _FORM_AFTER or (kind == "aggregate" and isinstance(step.get("k", Unstated()), Unstated))):
+        if kind != "drop" and (kind not in _FORM_AFTER or (kind == "aggregate" and not _large_enough(step.get("k")))):
             continue
         words = tuple(sorted(set(map(str, data)))) if isinstance(data, Items) and (data or data.open) else None
         found.append(Transform(_FORM_AFTER.get(kind, ""), words))
     return tuple(found)
+
+
+def _large_enough(group: Value) -> bool:
+    """Whether the smallest group of an aggregate is surely large enough to hide one person."""
+    least = group.low if isinstance(group, Range) else group
+    return isinstance(least, (int, float)) and least >= SMALLEST_GROUP
 
 
 class Passage:
