@@ -29,7 +29,7 @@ def inspected(folder: Path) -> Inspection:
     wanted = expected(folder)
     as_of = parse_when(str(wanted["as_of"]))
     assert as_of is not None
-    loaded = load_inventory([folder])
+    loaded = load_inventory([folder, *(folder / shared for shared in wanted.get("with", []))])
     rulesets = [load_ruleset(find_ruleset(name)) for name in wanted["rulesets"]]
     found = inspect(loaded.inventory, rulesets, as_of)
     check_records(found.world, loaded.where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,12 +20,13 @@ from compliance_lint.cli.options import (
     colour_wanted,
     emit,
     inspect_paths,
+    known_language,
     view_of,
     visible,
     width,
     write_file,
 )
-from compliance_lint.errors import UsageError
+from compliance_lint.errors import NothingInspected, UsageError
 
 if TYPE_CHECKING:
     from compliance_lint.reports.view import View
@@ -64,16 +66,20 @@ def check(
     profile: Profile = "engineer",
     lang: Language = "en",
 ) -> None:
-    """Prints findings; exits 1 where one is at or above --fail-on."""
+    """Prints findings; exits 1 where one is at or above --fail-on, 3 where no law was applied."""
     choice(format, tuple(FORMATS), "format")
+    lang = known_language(lang)
     targets = [_target(word) for word in output or ()]
     if len({file for _, file in targets}) < len(targets):
         raise UsageError("two --output name the same file; each would overwrite the other")
-    inspection, loaded = inspect_paths(paths, as_of, ruleset)
+    inspection, loaded = inspect_paths(paths, as_of, ruleset, needs_law=False)
     view = view_of(inspection, loaded, profile, fail_on, lang)
     for name, file in targets:
         write_file(file, FORMATS[name](view, False))
     emit(FORMATS[format](view, True))
+    if inspection.uninspected:
+        sys.stderr.write(f"error: {inspection.uninspected}\n")
+        raise typer.Exit(NothingInspected.exit_code)
     raise typer.Exit(1 if view.blocking else 0)
 
 

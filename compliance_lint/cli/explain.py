@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compliance_lint.cli.options import AsOf, Language, Paths, Rulesets, chosen_rulesets, inspect_paths, view_of, width
+from compliance_lint.cli.options import (
+    AsOf,
+    Language,
+    Paths,
+    Rulesets,
+    chosen_rulesets,
+    emit,
+    inspect_paths,
+    known_language,
+    view_of,
+    width,
+)
+from compliance_lint.cli.rules import rule_pages
 from compliance_lint.errors import UsageError, did_you_mean
+from compliance_lint.findings.observation import element_type
+from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.logic import NO, OPEN, YES
 
 if TYPE_CHECKING:
     from compliance_lint.findings.finding import Finding
     from compliance_lint.reports.view import View
     from compliance_lint.rules.rule import Rule, Ruleset
-    from compliance_lint.rules.trace import Trace
+    from compliance_lint.rules.trace import Leaf, Trace
 
 HELP = "Explain a rule (RULE), or a finding (FINGERPRINT PATH): each part of the condition with the value that decided it."
 EPILOG = "Examples:  compliance-lint explain HK-PDPO-DPP4-2-PROCESSOR-AUDIT   |   compliance-lint explain 3f2a... fixtures/virtual_bank"
-_MARKS = {YES: "met", OPEN: "unstated", NO: "not met"}
+_MARKS = {YES: "mark_met", OPEN: "mark_unstated", NO: "mark_not_met"}
 
 
 def explain(
@@ -30,16 +44,20 @@ def explain(
     ruleset: Rulesets = None,
     lang: Language = "en",
 ) -> None:
-    """A rule with no path is explained as such; with a path, every judgement of it there."""
-    from compliance_lint.reports.text import wrap
+    """A rule with no path is explained by its page; with a path, every judgement of it there."""
+    from compliance_lint.reports.lines import wrap
 
+    lang = known_language(lang)
     fingerprint = re.fullmatch(r"[0-9a-f]{6,16}", what) is not None
     lines: list[str] = []
     if not fingerprint:
         owner, rule = _rule(what, ruleset)
-        lines += _about(owner, rule, lang)
+        if not paths:
+            emit(rule_pages().terminal(owner, rule, lang, width()))
+            return
+        lines.append(f"{rule.id}: {rule.title.get(fallbacks(lang))}")
     if paths or fingerprint:
-        inspection, loaded = inspect_paths(paths, as_of, ruleset)
+        inspection, loaded = inspect_paths(paths, as_of, ruleset, needs_law=False)
         view = view_of(inspection, loaded, "auditor", "info", lang)
         findings = [
             f for f in (*inspection.findings, *inspection.good) if (f.fingerprint.startswith(what) if fingerprint else f.rule.id == what)
@@ -51,7 +69,7 @@ def explain(
         for finding in findings:
             lines += ["", *_finding(view, finding)]
         if not findings:
-            lines += ["", "Here the rule has no finding: met, or not applicable, for every subject."]
+            lines += ["", view.speaker.phrases["no_finding"]]
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()))
         for part in wrap(line.strip(), width(), indent, indent + "    ") if line.strip() else [""]:
@@ -69,96 +87,46 @@ def _rule(id: str, words: list[str] | None) -> tuple[Ruleset, Rule]:
     raise UsageError(f"no rule or finding '{id}'" + (f"; {hint}" if hint else "; `compliance-lint rules list` shows them"))
 
 
-def _about(ruleset: Ruleset, rule: Rule, lang: str) -> list[str]:
-    from compliance_lint.model.languages import fallbacks
-    from compliance_lint.rules.citation import Words
-
-    tags = fallbacks(lang)
-    lines = [f"{rule.id}: {rule.title.get(tags)}", f"{ruleset.title.get(tags)}; area: {ruleset.areas[rule.area].get(tags)}; "
-             f"duty: {rule.duty.replace('_', ' ')}; severity: {rule.severity} (unstated: {rule.unstated})"]  # fmt: skip
-    for cite in rule.cites:
-        instrument = ruleset.instruments[cite.instrument]
-        unverified = "" if cite.verified else " (nobody has read this citation again)"
-        lines.append(f"  basis: {Words(instrument.names).get(tags)}, {cite.provision}{unverified} {instrument.url}".rstrip())
-    lines += ["", rule.view.get(tags), f"To do: {rule.recommend.get(tags)}", "", f"About each {rule.subject}:"]
-    for key, condition in rule.condition.items():
-        lines += [f"  {key}:", *_outline(condition, 4)]
-    for name in rule.parameters:
-        parameter = ruleset.parameters.get(name)
-        if parameter is not None:
-            whose = {"ours": "our figure", "law": "fixed by law", "guidance": "from guidance"}.get(parameter.source, parameter.source)
-            lines.append(f"  ${name} = {parameter.value} ({whose}) {parameter.why}".rstrip())
-    return lines
-
-
-def _outline(data: Any, indent: int) -> list[str]:
-    pad = " " * indent
-    if isinstance(data, dict):
-        lines = []
-        for key, value in data.items():
-            if isinstance(value, (dict, list)) and value:
-                lines += [f"{pad}{key}:", *_outline(value, indent + 2)]
-            else:
-                lines.append(f"{pad}{key}: {_scalar(value)}")
-        return lines
-    if isinstance(data, list):
-        if all(not isinstance(value, (dict, list)) for value in data):
-            return [pad + ", ".join(map(_scalar, data))]
-        return [line for value in data for line in (f"{pad}-", *_outline(value, indent + 2))]
-    return [pad + _scalar(data)]
-
-
-def _scalar(value: Any) -> str:
-    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-
-
 def _finding(view: View, finding: Finding) -> list[str]:
-    state = finding.outcome.replace("_", " ")
-    lines = [f"{finding.subject.kind} {finding.subject.id}: {state}  [{finding.fingerprint}]  {view.locate(finding)}"]
-    if finding.outcome == "met":
-        lines.append(f"  {view.say(finding.rule.good)}")
-    else:
-        lines.append(f"  {view.speaker.observation(finding)}")
-    lines += _trace(view, finding.trace, 2)
-    for text, place in view.hops(finding.path):
-        lines.append(f"  path: {text} {place or ''}".rstrip())
+    phrases = view.speaker.phrases
+    subject = finding.subject
+    kind = subject.kind if view.words.language == "en" else view.speaker.word("kinds", subject.kind)
+    head = phrases["labelled"].format(label=f"{kind} {subject.id}", text=phrases[f"mark_{finding.outcome}"])
+    told = view.say(finding.rule.good) if finding.outcome == "met" else view.speaker.observation(finding)
+    lines = [f"{head}  [{finding.fingerprint}]  {view.locate(finding)}", f"  {view.set(told)}", *_trace(view, finding.trace, 2)]
+    lines += [f"  {phrases['label_path']}{text} {place or ''}".rstrip() for text, place in view.hops(finding.path)]
     standing = finding.standing
     if finding.outcome == "met":
-        lines.append(
-            "  evidenced by " + ", ".join(standing.documents)
-            if standing.evidenced
-            else "  claimed: not every deciding fact has unexpired evidence"
-        )
+        names = phrases["and"].join(standing.documents)
+        lines.append("  " + (phrases["evidenced_by"].format(names=names) if standing.evidenced else phrases["only_claimed"]))
     return lines
 
 
 def _trace(view: View, trace: Trace, indent: int) -> list[str]:
-    pad = " " * indent
-    mark = _MARKS[trace.outcome]
-    lines = []
-    leaf = trace.leaf
-    if leaf is None:
-        lines.append(f"{pad}{trace.form}: {mark}")
-    else:
-        where = view.where.locate(leaf.place) if leaf.place is not None else None
-        name = f"{leaf.attribute}.{leaf.term}" if leaf.term else leaf.attribute
-        wanted = (
-            ""
-            if leaf.wanted is None or leaf.operator in ("covered_by", "some", "each")
-            else f" {view.speaker.value(leaf.wanted, leaf.list)}"
-        )
-        found = (
-            ""
-            if leaf.operator in ("covered_by", "active")
-            else f"; found {view.speaker.value(leaf.found, leaf.list)}"
-            if leaf.missing == ()
-            else "; not stated"
-        )
-        records = f"; records: {', '.join(record.id for record in leaf.records)}" if leaf.records else ""
-        items = f"; {', '.join(leaf.items)}" if leaf.items and trace.outcome != YES else ""
-        missing = "; missing: " + view.speaker.missing(leaf.missing) if leaf.missing else ""
-        at = f"  ({where})" if where is not None else ""
-        lines.append(f"{pad}{name} {leaf.operator}{wanted}: {mark}{found}{items}{records}{missing}{at}")
+    phrases, leaf = view.speaker.phrases, trace.leaf
+    mark = phrases[_MARKS[trace.outcome]]
+    said = phrases["labelled"].format(label=trace.form, text=mark) if leaf is None else _tested(view, leaf, trace.outcome, mark)
+    lines = [" " * indent + said]
     for part in trace.parts:
         lines += _trace(view, part, indent + 2)
     return lines
+
+
+def _tested(view: View, leaf: Leaf, outcome: int, mark: str) -> str:
+    """One test: the fact, what was asked for, how it came out, and what was found; names of facts as a rule writes them."""
+    phrases, speaker = view.speaker.phrases, view.speaker
+    type = element_type(leaf.place.kind if leaf.place is not None else "", leaf.attribute)
+    asked = [f"{leaf.attribute}.{leaf.term}" if leaf.term else leaf.attribute, leaf.operator]
+    if leaf.wanted is not None and leaf.operator not in ("covered_by", "some", "each"):
+        asked.append(speaker.value(leaf.wanted, leaf.list, type))
+    said = [phrases["labelled"].format(label=" ".join(asked), text=mark)]
+    if leaf.operator not in ("covered_by", "active") and not leaf.missing:
+        said.append(phrases["trace_found"].format(value=speaker.value(leaf.found, leaf.list, type)))
+    if leaf.items and outcome != YES:
+        said.append(phrases["and"].join(speaker.term(leaf.list, item) for item in leaf.items))
+    if leaf.records:
+        said.append(phrases["trace_records"].format(names=phrases["and"].join(record.id for record in leaf.records)))
+    if leaf.missing:
+        said.append(phrases["trace_missing"].format(text=speaker.missing(leaf.missing)))
+    where = view.where.locate(leaf.place) if leaf.place is not None else None
+    return view.set(phrases["listed"].join(said)) + (f"  ({where})" if where is not None else "")

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from compliance_lint.cli.options import AsOf, Language, Paths, Rulesets, choice, chosen_rulesets, day_judged, paths_or_default, write_file
+from compliance_lint.cli.options import (
+    AsOf,
+    Language,
+    Paths,
+    Rulesets,
+    choice,
+    chosen_rulesets,
+    day_judged,
+    known_language,
+    paths_or_default,
+    write_file,
+)
 from compliance_lint.errors import UsageError
 
 HELP = (
@@ -59,20 +70,20 @@ def graph(
     from compliance_lint.sources.selectors import check_records
 
     choice(format, FORMATS, "format")
+    lang = known_language(lang)
     if group is not None:
         choice(group, GROUPINGS, "grouping")
     if hops is not None and not focus:
         raise UsageError("--hops counts from an entity; name it with --focus ENTITY")
     loaded = load_inventory(paths_or_default(paths))
     rulesets, _ = chosen_rulesets(ruleset)
-    choice(lang, tuple(dict.fromkeys(("en", *(tag for one in rulesets for tag in one.languages)))), "language")
     inspection = inspect(loaded.inventory, rulesets, day_judged(as_of, loaded))
     check_records(inspection.world, loaded.where)
     found = build(inspection.world, marks(inspection.findings, lang), group or "", focus or "", 1 if hops is None else hops, lang)
     if format == "svg" and len(found.nodes) > _MOST:
         raise UsageError(f"{len(found.nodes)} nodes are too many for a drawing; narrow it with --focus ENTITY, or take --format graphml")
     module = import_module(f"compliance_lint.reports.diagrams.{'json_' if format == 'json' else format}")
-    text = module.render(found, [one.id for one in inspection.rulesets])
+    text = module.render(found, [one.id for one in inspection.laws])
     if output is not None:
         write_file(output, text)
     else:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from compliance_lint.errors import InputErrors, NothingInspected, Problem, UsageError, did_you_mean
+from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.model.dates import When, day, parse_when
 
 if TYPE_CHECKING:
@@ -45,7 +46,11 @@ Profile = Annotated[
         metavar="NAME",
     ),
 ]
-Language = Annotated[str, typer.Option("--lang", help="Language of the words: en, zh-Hant.", metavar="TAG")]
+LANGUAGES = ("en", *(tag for tag in PHRASES if tag != "en"))
+"""The languages that findings are told in; a rule without one of them falls back to a broader one, or to English."""
+_REGIONS = {"zh-tw": "zh-Hant-TW", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans"}
+"""Tags by region, as people write them, of languages that are told by script."""
+Language = Annotated[str, typer.Option("--lang", help=f"Language of the words: {', '.join(LANGUAGES)}.", metavar="TAG")]
 
 
 def paths_or_default(paths: list[Path] | None) -> list[Path]:
@@ -63,6 +68,16 @@ def choice(value: str, known: tuple[str, ...], what: str) -> str:
     return value
 
 
+def known_language(tag: str) -> str:
+    """The language of a tag, however its case is written; raises `UsageError` for one that nothing is told in."""
+    found = next((one for one in LANGUAGES if one.lower() == tag.lower()), "")
+    if found:
+        return found
+    if tag.lower() in _REGIONS:
+        raise UsageError(f"unknown language '{tag}'; did you mean '{_REGIONS[tag.lower()]}'?")
+    return choice(tag, LANGUAGES, "language")
+
+
 def day_judged(text: str | None, loaded: Loaded) -> When:
     """The day: as given, else the inventory's, else today. Raises `UsageError` for what is no day."""
     if text is not None:
@@ -74,12 +89,16 @@ def day_judged(text: str | None, loaded: Loaded) -> When:
 
 
 def chosen_rulesets(words: list[str] | None) -> tuple[list[Ruleset], bool]:
-    """The rulesets to judge, and whether bundled ones were named: names restrict, folders add."""
-    from compliance_lint.sources.rulesets import bundled_names, find_ruleset, load_ruleset
+    """The rulesets to judge, and whether bundled ones were named: names restrict, folders add.
+
+    Those about the description itself come last, whatever was named.
+    """
+    from compliance_lint.sources.rulesets import ALWAYS, bundled_names, find_ruleset, load_ruleset
 
     named = [word for word in words or () if word in bundled_names()]
     others = [word for word in words or () if word not in named]
-    folders = [find_ruleset(word) for word in dict.fromkeys([*(named or bundled_names()), *others])]
+    chosen = [word for word in dict.fromkeys([*(named or bundled_names()), *others]) if word not in ALWAYS]
+    folders = [find_ruleset(word) for word in (*chosen, *ALWAYS)]
     problems: list[Problem] = []
     rulesets = []
     for folder in folders:
@@ -92,16 +111,13 @@ def chosen_rulesets(words: list[str] | None) -> tuple[list[Ruleset], bool]:
     return rulesets, bool(named)
 
 
-_WHY = {
-    "does_not_apply": "the organisation is outside its scope",
-    "unstated": "whether it applies is not stated (organisation: country, serves)",
-}
-
-
 def inspect_paths(
-    paths: list[Path] | None, as_of: str | None, words: list[str] | None, previous: Path | None = None
+    paths: list[Path] | None, as_of: str | None, words: list[str] | None, previous: Path | None = None, needs_law: bool = True
 ) -> tuple[Inspection, Loaded]:
-    """Loads, builds the graph and judges; raises what is wrong with the input."""
+    """Loads, builds the graph and judges; raises what is wrong with the input.
+
+    Where it `needs_law`, a run in which only the description itself was judged is `NothingInspected`.
+    """
     from compliance_lint.findings.inspection import inspect
     from compliance_lint.sources.inventory import load_inventory
     from compliance_lint.sources.selectors import check_records
@@ -114,9 +130,8 @@ def inspect_paths(
         earlier = inspect(before.inventory, rulesets, day_judged(None, before))
     inspection = inspect(loaded.inventory, rulesets, day_judged(as_of, loaded), earlier)
     check_records(inspection.world, loaded.where)
-    if not inspection.judged:
-        reasons = "; ".join(f"{r.id}: {_WHY[why]}" for r, why in inspection.skipped)
-        raise NothingInspected("no ruleset applies, nothing was inspected" + (f" ({reasons})" if reasons else ""))
+    if needs_law and inspection.uninspected:
+        raise NothingInspected(inspection.uninspected)
     return inspection, loaded
 
 
@@ -126,10 +141,9 @@ def view_of(inspection: Inspection, loaded: Loaded, profile: str, fail_on: str, 
     from compliance_lint.reports.view import View
     from compliance_lint.rules.rule import SEVERITIES
 
-    languages = tuple(dict.fromkeys(("en", *(tag for ruleset in inspection.rulesets for tag in ruleset.languages))))
     return View(
         inspection, loaded.where, choice(profile, PROFILES, "profile"), choice(fail_on, SEVERITIES, "severity"),
-        choice(language, languages, "language"),
+        known_language(language),
     )  # fmt: skip
 
 

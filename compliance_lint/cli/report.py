@@ -15,6 +15,7 @@ from compliance_lint.cli.options import (
     choice,
     emit,
     inspect_paths,
+    known_language,
     view_of,
     width,
     write_file,
@@ -40,6 +41,7 @@ def report(
     from compliance_lint.reports import inspection_report
 
     choice(format, FORMATS, "format")
+    lang = known_language(lang)
     inspection, loaded = inspect_paths(paths, as_of, ruleset, previous)
     view = view_of(inspection, loaded, "auditor", "low", lang)
     text = inspection_report.render(view, format, width())

@@ -1,17 +1,21 @@
-"""``rules``: list the rules, and run the examples inside them."""
+"""``rules``: list the rules, run the examples inside them, and write their pages."""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compliance_lint.cli.options import choice, chosen_rulesets, width
+from compliance_lint.cli.options import Language, choice, chosen_rulesets, known_language, width
 from compliance_lint.errors import InputErrors
 
-HELP = "List the rules, or test them by their own examples."
+if TYPE_CHECKING:
+    from compliance_lint.reports.rule_pages import RulePages
+
+HELP = "List the rules, test them by their own examples, or write a page for each."
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 Words = Annotated[
     list[str] | None, typer.Argument(help="Rulesets: bundled names or folders (default: all bundled).", metavar="[NAME|FOLDER]...")
@@ -22,10 +26,11 @@ Words = Annotated[
 def list_rules(
     rulesets: Words = None,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
-    lang: Annotated[str, typer.Option("--lang", help="Language of the titles.", metavar="TAG")] = "en",
+    lang: Language = "en",
 ) -> None:
     """Prints every rule, sorted by ruleset and id."""
     choice(format, ("text", "json"), "format")
+    lang = known_language(lang)
     found = [(ruleset, rule) for ruleset in _load(rulesets) for rule in sorted(ruleset.rules, key=lambda rule: rule.id)]
     if format == "json":
         rows = [
@@ -38,14 +43,11 @@ def list_rules(
         ]  # fmt: skip
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
-    from compliance_lint.model.languages import fallbacks
-    from compliance_lint.reports.width import clip
+    from compliance_lint.reports.listing import rows_of
+    from compliance_lint.sources.vocabularies import bundled
 
-    wide = max((len(rule.id) for _, rule in found), default=0)
-    for _, rule in found:
-        line = f"{rule.id:<{wide}}  {rule.severity:<8} {rule.duty:<13} {rule.subject:<12} {rule.title.get(fallbacks(lang))}"
-        sys.stdout.write((clip(line, width()) if sys.stdout.isatty() else line) + "\n")
-    sys.stdout.write(f"{len(found)} rules\n")
+    for line in rows_of(found, bundled(), lang, width() if sys.stdout.isatty() else None):
+        sys.stdout.write(line + "\n")
 
 
 @app.command("test", help="Run the examples inside the rules; fails on a rule without met, not_met and unstated examples.")
@@ -65,6 +67,45 @@ def test_rules(rulesets: Words = None) -> None:
                 sys.stdout.write(f"{result.rule.id}{where}: {result.problem}\n")
     sys.stdout.write(f"{rules} rules, {total} expectations, {failed} failed\n")
     raise typer.Exit(1 if failed else 0)
+
+
+@app.command("docs", help="Write a page for each rule and each ruleset; with --check, exit 1 if one is missing, stale or superfluous.")
+def write_docs(
+    rulesets: Words = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder, one in it a ruleset.", metavar="FOLDER")] = Path("docs/rules"),
+    check: Annotated[bool, typer.Option("--check", help="Write nothing, list what differs.")] = False,
+) -> None:
+    """Pages are written where they differ; of a page that no rule has any more only ours are removed."""
+    from compliance_lint.cli.page_files import bring_up_to_date, differences, folders_of
+    from compliance_lint.reports.rule_pages import MARK
+
+    book = rule_pages()
+    chosen = _load(rulesets)
+    pages = {f"{ruleset.id}/{name}": text for ruleset in chosen for name, text in book.all(ruleset).items()}
+    own = [ruleset.id for ruleset in chosen] if rulesets else folders_of(output)
+    changes = differences(pages, output, own, MARK)
+    if not check:
+        bring_up_to_date(pages, output, changes)
+    for name, what in changes:
+        sys.stdout.write(f"{what if check else _DONE[what]}: {(output / name).as_posix()}\n")
+    sys.stdout.write(f"{len(pages)} pages, {len(changes)} {'differ' if check else 'changed'}\n")
+    if check and changes:
+        sys.stdout.write("`compliance-lint rules docs` brings them up to date\n")
+        raise typer.Exit(1)
+
+
+_DONE = {"missing": "written", "stale": "rewritten", "superfluous": "removed"}
+
+
+def rule_pages() -> RulePages:
+    """What renders the pages of rules."""
+    from functools import partial
+
+    from compliance_lint.reports.rule_pages import RulePages
+    from compliance_lint.sources.parameters import parameter_fields
+    from compliance_lint.sources.vocabularies import bundled
+
+    return RulePages(bundled(), partial(parameter_fields, bundled()))
 
 
 def _load(words: list[str] | None) -> list:  # type: ignore[type-arg]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compliance_lint.cli.options import AsOf, choice, day_judged, width
+from compliance_lint.cli.options import AsOf, Language, choice, day_judged, known_language, width
 from compliance_lint.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def trace(
     end: Annotated[str | None, typer.Option("--to", help="Only ways that end here.", metavar="NODE")] = None,
     as_of: AsOf = None,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+    lang: Language = "en",
 ) -> None:
     """Prints each place reached with its labels and the shortest way there; exits 0."""
     from compliance_lint.graph.dataflow import DataFlowGraph
@@ -38,6 +39,7 @@ def trace(
     from compliance_lint.sources.inventory import load_inventory
 
     choice(format, ("text", "json"), "format")
+    lang = known_language(lang)
     loaded = load_inventory([path])
     graph = DataFlowGraph(loaded.inventory, day_judged(as_of, loaded))
     for name in (start, end):
@@ -47,7 +49,7 @@ def trace(
     if format == "json":
         sys.stdout.write(json.dumps(tracing.as_data(graph, loaded.where, what, parts), ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write(tracing.as_text(graph, loaded.where, what, parts, width()))
+        sys.stdout.write(tracing.as_text(graph, loaded.where, what, parts, width(), lang))
 
 
 def _parts(graph: DataFlowGraph, what: str) -> list[tuple[str, list[Arrival]]]:

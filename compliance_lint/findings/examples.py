@@ -10,7 +10,7 @@ from compliance_lint.findings.evaluate import evaluate
 from compliance_lint.graph.world import World
 from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.inventory import Inventory
-from compliance_lint.rules.rule import Example, Rule, Ruleset
+from compliance_lint.rules.rule import SILENT, Example, Rule, Ruleset
 
 NEEDED = ("met", "not_met", "unstated")
 _ANY_DAY = "2026-01-01"
@@ -25,10 +25,15 @@ class ExampleResult(NamedTuple):
 
 
 def run_examples(ruleset: Ruleset, read: Callable[[Example, Rule], Inventory]) -> Iterator[ExampleResult]:
-    """Every example of every rule; also what a rule lacks: one met, one not met, one unstated (unless always stated)."""
-    for rule in ruleset.rules:
+    """Every example of every rule; also what a rule lacks: one met, one not met, one unstated (unless always stated).
+
+    Rules taken over from another ruleset are proved there, with the figures of that ruleset.
+    """
+    for rule in (rule for rule in ruleset.rules if rule.ruleset == ruleset.id):
         expected = {outcome for example in rule.examples for outcome in example.expect.values()}
         for outcome in NEEDED:
+            if outcome == "unstated" and rule.unstated == SILENT:
+                outcome = "not_applicable"
             if outcome not in expected and not (outcome == "unstated" and rule.always_stated):
                 yield ExampleResult(rule, "", f"has no example that is {outcome}")
         for example in rule.examples:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.findings.evidence import Standing
 from compliance_lint.graph.description import Edge
@@ -13,7 +13,11 @@ from compliance_lint.model.values import Missing
 from compliance_lint.rules.rule import Rule
 from compliance_lint.rules.trace import Leaf, Trace
 
+if TYPE_CHECKING:
+    from compliance_lint.findings.waivers import Waiver
+
 OPEN, IMPLIED, REMEDIATED, UNSETTLED = "open", "implied", "remediated", "unsettled"
+WAIVED, BASELINED = "waived", "baselined"
 
 
 class Finding(NamedTuple):
@@ -35,6 +39,7 @@ class Finding(NamedTuple):
     standing: Standing
     applies: bool
     disposition: str = OPEN
+    waiver: Waiver | None = None
 
     @property
     def path(self) -> tuple[Edge, ...]:

@@ -13,7 +13,7 @@ from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Inventory
 from compliance_lint.model.logic import NO, YES
 from compliance_lint.rules.environment import Env
-from compliance_lint.rules.rule import BINDING, SEVERITIES, Rule, Ruleset
+from compliance_lint.rules.rule import ABOUT, BINDING, SEVERITIES, Rule, Ruleset
 
 PROFILES = ("engineer", "gate", "auditor")
 
@@ -48,6 +48,25 @@ class Inspection(NamedTuple):
     def rulesets(self) -> tuple[Ruleset, ...]:
         """The rulesets applied."""
         return tuple(judged.ruleset for judged in self.judged)
+
+    @property
+    def laws(self) -> tuple[Ruleset, ...]:
+        """The rulesets applied that judge the organisation: without one, nothing was inspected."""
+        return tuple(ruleset for ruleset in self.rulesets if ruleset.about == ABOUT[0])
+
+    @property
+    def uninspected(self) -> str:
+        """Why nothing was inspected; empty where something was."""
+        if self.laws:
+            return ""
+        reasons = "; ".join(f"{ruleset.id}: {_WHY[why]}" for ruleset, why in self.skipped)
+        return "no ruleset applies, nothing was inspected" + (f" ({reasons})" if reasons else "")
+
+
+_WHY = {
+    "does_not_apply": "the organisation is outside its scope",
+    "unstated": "whether it applies is not stated (organisation: country, serves)",
+}
 
 
 def inspect(inventory: Inventory, rulesets: list[Ruleset], as_of: When, previous: Inspection | None = None) -> Inspection:

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from compliance_lint.findings import wording
 from compliance_lint.findings.finding import Finding
 from compliance_lint.findings.phrases import PHRASES
+from compliance_lint.graph.derived import DERIVED, DERIVED_KINDS
 from compliance_lint.graph.hop import TRANSFER
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
 from compliance_lint.model.dates import Span, When
-from compliance_lint.model.dates import day as day_of
 from compliance_lint.model.inventory import ORGANISATION, Entity
-from compliance_lint.model.kinds import BY_PLURAL
+from compliance_lint.model.kinds import BY_PLURAL, KINDS
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.logic import NO, YES
+from compliance_lint.model.types import ListType, MapType, RecordType, RefType, TermsType, TermType, Type
 from compliance_lint.model.values import NONE, AtLeast, Items, Missing, Range, Text, Unstated, Value
 from compliance_lint.model.vocabulary import RECORD_LISTS
+from compliance_lint.rules.citation import Words
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.rules.trace import Leaf
 
 _MOST = 6
 """How many things a sentence lists before it counts the rest."""
-_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\S+))?)?)?\Z")
-_FREE = ("audience", "functions", "departments", "system_kinds", "confidentiality", "results", "party_kinds", "topics")
+_FREE = ("audience", "functions", "departments", "system_kinds", "confidentiality", "results", "party_kinds", "topics", "roles",
+         "place_kinds", "organisation_kinds")  # fmt: skip
 """Where the words an author chose freely are looked up for their names."""
+_KINDS = {**KINDS, **DERIVED_KINDS}
 _SILENT = ("stated", "active", "record")
+_HEADS = ("party", "node", "category", "id", "service", "by", "date", "who", "field")
+"""Of the facts of a record, the one that names it."""
+_DETAILS = ("reason", "why")
+"""Of the facts of a record, the one said after its name."""
 
 
 class Speaker:
-    """Says in one language what was observed; names come from the inventory and the vocabulary."""
+    """Says in one language what was observed; names come from the inventory, the vocabulary, and the `local` terms of rulesets."""
 
-    def __init__(self, world: World, language: str) -> None:
-        self.world, self.language = world, language
+    def __init__(self, world: World, language: str, local: Mapping[str, Words] | None = None) -> None:
+        self.world, self.language, self.local = world, language, local or {}
         self.tags = fallbacks(language)
         self.phrases = next(PHRASES[tag] for tag in (*self.tags, "en") if tag in PHRASES)
 
@@ -54,12 +61,16 @@ class Speaker:
         entity = self.world.inventory.get(kind, id)
         name = entity.get("name") if entity is not None else None
         if isinstance(name, Text):
-            for tag in self.tags:
-                if tag in name.by:
-                    return name.by[tag]
+            for tag in (*self.tags, *name.by):
+                if name.by.get(tag):
+                    return self._named(name.by[tag])
         if entity is None and (subject := self.world.inventory.vocabulary.lists["subjects"].canonical(id)):
             return self.word("subjects", subject)
         return self.phrases["quoted"].format(name=id)
+
+    def _named(self, name: str) -> str:
+        """A name an author gave, as it stands in a sentence: one of several Latin words may be set apart."""
+        return self.phrases["named_in_latin" if name.isascii() and " " in name.strip() else "named"].format(name=name)
 
     def word(self, list: str, key: str) -> str:
         """The name of a term, as it stands inside a sentence."""
@@ -103,8 +114,8 @@ class Speaker:
         text = self.phrases["and"].join(every[:_MOST])
         return text + (self.phrases["more"].format(count=len(every) - _MOST) if len(every) > _MOST else "")
 
-    def value(self, value: Value, list: str = "") -> str:
-        """A value in words."""
+    def value(self, value: Value, list: str = "", type: Type | None = None) -> str:
+        """A value in words; its terms are those of a vocabulary, or what its `type` says they are."""
         if value is NONE:
             return self.phrases["none_word"]
         if isinstance(value, Unstated):
@@ -114,10 +125,9 @@ class Speaker:
         if isinstance(value, Items):
             if not value:
                 return self.phrases["nothing"]
-            return self.join(self.value(item, list) for item in value)
+            return self.join(self.value(item, list, type) for item in value)
         if isinstance(value, dict):
-            shown = [value[key] for key in ("party", "node", "category", "id", "service", "by", "date") if key in value]
-            return self.value(shown[0], list or "data") if shown else self.join(self.value(v) for v in value.values())
+            return self._record(value, list, type)
         if isinstance(value, Range):
             return (
                 self.phrases["within_bounds"].format(low=self.value(value.low))
@@ -129,60 +139,47 @@ class Speaker:
         if isinstance(value, Entity):
             return self.entity(value.kind, value.id)
         if isinstance(value, str):
-            for kind in ("system", "place", "party"):
-                if self.world.inventory.get(kind, value) is not None:
-                    return self.entity(kind, value)
-            if list:
-                return self.term(list.removeprefix("grade:"), value)
-            lists = self.world.inventory.vocabulary.lists
-            found = next((name for name in _FREE if name in lists and lists[name].canonical(value)), "")
-            return self.word(found, lists[found].canonical(value) or value) if found else value
+            return self._string(value, list, type)
         if isinstance(value, Text):
             return next((value.by[tag] for tag in self.tags if tag in value.by), next(iter(value.by.values()), ""))
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
         if isinstance(value, Span):
             return self.span(value)
         if isinstance(value, When):
             return self.date(value)
-        return str(value) if isinstance(value, (int, float)) else repr(value)
+        return wording.number(self.phrases, value, wording.GROUPED_FROM) if isinstance(value, (int, float)) else repr(value)
+
+    def _record(self, value: dict[str, Value], list: str, type: Type | None) -> str:
+        """The fact that names a record, with what is said after it; else all its facts."""
+        types = {key: field.type for key, field in type.fields.items()} if isinstance(type, RecordType) else {}
+        shown = [key for key in _HEADS if key in value]
+        if not shown:
+            return self.join(self.value(one, "", types.get(key)) for key, one in value.items())
+        thing = self.value(value[shown[0]], list or ("" if types else "data"), types.get(shown[0]))
+        details = [self.value(value[key], "", types.get(key)) for key in _DETAILS if key in value]
+        return self.phrases["detailed"].format(thing=thing, detail=details[0]) if details else thing
+
+    def _string(self, value: str, list: str, type: Type | None) -> str:
+        """A word: the name of an entity, of a term, or the word itself."""
+        kinds = type.kinds if isinstance(type, RefType) else ()
+        for kind in ("system", "place", "party", *kinds):
+            if self.world.inventory.get(kind, value) is not None:
+                return self.entity(kind, value)
+        list = list or (type.list if isinstance(type, (TermType, TermsType)) else "")
+        if list:
+            return self.term(list.removeprefix("grade:"), value)
+        lists = self.world.inventory.vocabulary.lists
+        found = next((name for name in _FREE if name in lists and lists[name].canonical(value)), "")
+        if found:
+            return self.word(found, lists[found].canonical(value) or value)
+        return (self.local[value].get(self.tags) if value in self.local else "") or value
 
     def date(self, when: When) -> str:
         """A date as exactly as it was written."""
-        match = _WRITTEN.match(when.text)
-        if match is None:
-            return self._between(when)
-        year, month, day, clock = match.groups()
-        key = "day" if day else "month" if month else "year"
-        return self.phrases[f"date_{key}"].format(year=year, month=month, day=day, m=int(month or 0), d=int(day or 0)) + (
-            f" {clock}" if clock else ""
-        )
-
-    def _between(self, when: When) -> str:
-        """A date known within bounds."""
-        ends = {name: self.date(day_of(end)) for name, end in (("low", when.first_day), ("high", when.last_day)) if end is not None}
-        if len(set(ends.values())) == 1 and len(ends) == 2:
-            return ends["low"]
-        key = "date_between" if len(ends) == 2 else "date_from" if "low" in ends else "date_until"
-        return self.phrases[key].format(**ends) if ends else str(when)
+        return wording.date(self.phrases, when)
 
     def span(self, span: Span) -> str:
         """A duration in words."""
-        if not span.months and not span.seconds:
-            return self.phrases["continuous"]
-        parts = []
-        left = span.seconds
-        hours = span.text.startswith("PT")  # a clock told in hours stays one: PT72H
-        for name, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
-            count = 0 if hours and name == "days" else left // size
-            left -= count * size
-            if count:
-                text = self.phrases[name].format(n=count)
-                parts.append(text[:-1] if count == 1 and text.isascii() else text)
-        if span.months:
-            text = self.phrases["months"].format(n=span.months)
-            parts.insert(0, text[:-1] if span.months == 1 and text.isascii() else text)
-        return self.phrases["span"].join(parts)
+        return wording.span(self.phrases, span)
 
     # -- sentences ---------------------------------------------------------------------------------------------
 
@@ -217,7 +214,7 @@ class Speaker:
             entity = self.entity(one.kind, one.id)
             if one.why == "record":
                 split = self.world.inventory.vocabulary.split_type(one.what)
-                type = self.type(*split) if split else one.what
+                type = self.type(*split) if split else self.word("kinds", one.what)
                 said.append(self.phrases["missing_record"].format(type=type, entity=entity))
             elif one.why == "table_row":
                 said.append(self.phrases["missing_table_row"].format(id=one.id, what=one.what))
@@ -242,17 +239,18 @@ class Speaker:
         if leaf.attribute == "weak":
             found = leaf.items or ((leaf.found,) if isinstance(leaf.found, str) else tuple(leaf.found or ()))
             return self.phrases["found_weak"].format(items=self.join(self.term("items", str(item)) for item in found), entity=entity)
+        type = element_type(place.kind, leaf.attribute)
         return self.phrases[_pattern(leaf, outcome)].format(
-            attribute=self.attribute(leaf.attribute), entity=entity, found=self.value(leaf.found, leaf.list),
-            wanted=self._wanted(leaf), items=self.join(self.term(leaf.list, item) for item in leaf.items),
+            attribute=self.attribute(leaf.attribute), entity=entity, found=self.value(leaf.found, leaf.list, type),
+            wanted=self._wanted(leaf, type), items=self.join(self.term(leaf.list, item) for item in leaf.items),
             record=self.plain_name_at(place),
         )  # fmt: skip
 
-    def _wanted(self, leaf: Leaf) -> str:
+    def _wanted(self, leaf: Leaf, type: Type | None) -> str:
         """What was asked for; of several, one is enough."""
         if not isinstance(leaf.wanted, Items):
-            return self.value(leaf.wanted, leaf.list)
-        every = dict.fromkeys(self.value(item, leaf.list) for item in leaf.wanted)
+            return self.value(leaf.wanted, leaf.list, type)
+        every = dict.fromkeys(self.value(item, leaf.list, type) for item in leaf.wanted)
         return self.phrases["or"].join(every)
 
     def holds(self, finding: Finding) -> tuple[str, ...]:
@@ -303,6 +301,21 @@ class Speaker:
             )
         pattern = "no_record_listed" if leaf.wanted == "complete" else "no_record_stated" if denied else "no_record"
         return self.phrases[pattern].format(type=self.type(leaf.attribute), entity=entity)
+
+
+def element_type(kind: str, dotted: str) -> Type | None:
+    """The type of an attribute of a kind of entity, of a list that of its elements; `None` where its name does not tell."""
+    type: Type | None = None
+    for at, step in enumerate(dotted.split(".")):
+        if at == 0:
+            fields = _KINDS[kind].fields if kind in _KINDS else {}
+            derived = DERIVED.get(step)
+            type = fields[step].type if step in fields else derived.type if derived is not None else None
+        elif not step.isdigit():
+            type = type.fields[step].type if isinstance(type, RecordType) and step in type.fields else None
+        while isinstance(type, (ListType, MapType)):
+            type = type.item
+    return type
 
 
 def _told_by_list(leaves: tuple[tuple[Leaf, int], ...]) -> set[tuple[str, object]]:

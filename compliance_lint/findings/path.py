@@ -25,7 +25,7 @@ def path_of(world: World, rule: Rule, subject: Entity, leaves: tuple[tuple[Leaf,
 
     Empty where the rule reads nothing the graph derives, and where the data lie at the subject from the start.
     """
-    if not rule.graph:
+    if not rule.graph and not isinstance(subject, Transfer):
         return ()
     for target, other in _targets(world, subject, leaves):
         way = _between(world, subject, target)

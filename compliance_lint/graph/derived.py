@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph import (
     access,
+    comparing,
+    detection,
     exposure,
     flows,
     forms_of,
@@ -14,8 +16,10 @@ from compliance_lint.graph import (
     joins,
     label_rows,
     labels,
+    logs,
     measures,
     naming,
+    network,
     parties,
     records_of,
     retention,
@@ -119,15 +123,25 @@ _JOINED = _record(
     purposes_differ=BoolType(),
 )
 _INDIRECT = _record("indirect", system=RefType("system"), labels=ListType(_LABEL), path=ListType(RefType("flow")))
+_WAY = _record(
+    "way",
+    node=RefType("node"),
+    exposure=TermType("exposures"),
+    hops=NumberType(),
+    via=ListType(RefType("system")),
+    guarded=TermType("guards"),
+)
 _GAP = _record("gap", **dict.fromkeys(grades.SCHEMES, NumberType("steps")))
-_BREAK = _record("break", field=FreeType(), reason=FreeType())
-_REACHER = _record("reacher", who=FreeType(), kind=FreeType(), why=FreeType())
+_BREAK = _record("break", field=FreeType(), reason=TermType("form_breaks"))
+_REACHER = _record("reacher", who=RefType("node", "grant"), kind=TermType("kinds"), why=TermType("ways_back"), other=RefType("dataset"))
 
 DERIVED: dict[str, Derived] = {
     "labels": Derived(_ALL, ListType(_LABEL), label_rows.labels, "what is really there at the fixed point"),
     "personal": Derived(_ALL, BoolType(), labels.personal, "some label is personal data"),
     "categories": Derived(_ALL, ListType(TermType("data")), labels.categories, "categories of data that are there"),
-    "persons": Derived((*_NODES, "dataset", "activity", "organisation"), CountType(), labels.persons, "data subjects behind the labels"),
+    "persons": Derived(
+        (*_NODES, "dataset", "activity", "organisation", "flow", "transfer"), CountType(), labels.persons, "data subjects behind the labels"
+    ),
     "upstream": Derived((*_NODES, "dataset"), ListType(_REACHED), labels.upstream, "nodes whose data reach it"),
     "downstream": Derived((*_NODES, "dataset"), ListType(_REACHED), labels.downstream, "nodes its data reach"),
     "recipients": Derived(
@@ -164,7 +178,7 @@ DERIVED: dict[str, Derived] = {
     "outliving": Derived(("dataset", "flow"), ListType(_COPY), retention.outliving, "copies kept longer than was promised"),
     "left_behind": Derived(("party", "system"), ListType(_LABEL), retention.left_behind, "labels still held after its end"),
     "orphan": Derived(("system", "dataset"), BoolType(), retention.orphan, "nothing feeds or uses it, and it holds labels"),
-    "crosses": Derived(("flow",), ListType(FreeType()), flows.crosses, "what differs between its ends"),
+    "crosses": Derived(("flow",), ListType(TermType("crossings")), flows.crosses, "what differs between its ends"),
     "encrypted": Derived(("flow",), BoolType(), flows.encrypted, "every channel is encrypted, or its protection says so"),
     "new_purposes": Derived(
         ("flow", "activity", "dataset"), ListType(TermType("purposes")), flows.new_purposes, "purposes not told at collection"
@@ -185,6 +199,13 @@ DERIVED: dict[str, Derived] = {
     "grade_gap": Derived(
         ("flow",), _GAP, grades.grade_gap, "by scheme, how many steps its far end stands below what comes over it; negative if above"
     ),
+    "reaches": Derived(("place", "system"), ListType(_WAY), network.reaches, "what it can open a connection to, with what guards the way"),
+    "logs_kept_for": Derived(
+        ("system",), DurationType("minimum"), logs.logs_kept_for, "the longest that what it logs is kept, there or where its log flows lead"
+    ),
+    "undetected_for": Derived(
+        ("incident",), DurationType("maximum"), detection.undetected_for, "time from the first act until somebody knew"
+    ),
     "transfers": Derived(
         ("flow", "system", "dataset", "party", "organisation"),
         ListType(RefType("transfer")),
@@ -198,7 +219,7 @@ DERIVED: dict[str, Derived] = {
         ("dataset", "system", "party", "activity"), ListType(_JOINED), joins.joined, "sets that meet, as a flow says or on an identifier"
     ),
     "comparable": Derived(
-        ("dataset",), ListType(RefType("dataset")), joins.comparable, "own sets that share an identifying, time or place field with it"
+        ("dataset",), ListType(RefType("dataset")), comparing.comparable, "own sets that share an identifying, time or place field with it"
     ),
     "becomes_personal": Derived(("flow",), BoolType(), joins.becomes_personal, "what it carries of a device meets the person at its end"),
     "controls_in_place": Derived(

@@ -52,6 +52,8 @@ class Description:
         self._start: list[tuple[int, int]] | None = None
         self._in_system: dict[str, list[Entity]] = {}
         self._orders: dict[str, list[str]] = {}
+        self.connections: dict[str, list[Entity]] = {}
+        """Network flows on the day judged, by the node they lead to."""
         self._collections: list[int] = []
         self._unclear: set[int] = set()
         """Edges from people of which nobody described what they bring."""
@@ -139,9 +141,10 @@ class Description:
             kind = flow.facts.get("kind")
             if kind not in ORDER_KINDS:
                 self._flow(flow)
-            elif kind in ORDERS and isinstance(flow.get("to"), str):
-                if self.begun(flow) and not self.over(flow) and flow.get("status") not in ("planned", "stopped"):
-                    self._orders.setdefault(self.names[self.node(str(flow.get("to")))], []).append(str(kind))
+            elif self._stands(flow) and kind in ORDERS:
+                self._orders.setdefault(self.names[self.node(str(flow.get("to")))], []).append(str(kind))
+            elif self._stands(flow):
+                self.connections.setdefault(str(flow.get("to")), []).append(flow)
         self._narrow_collections()
         self._imply_collections()
         self.out = [[] for _ in self.names]
@@ -150,6 +153,11 @@ class Description:
             self.out[source].append(at)
             self._in[target].append(at)
             self.targets.append(target)
+
+    def _stands(self, flow: Entity) -> bool:
+        """Whether an order or a connection is one on the day judged."""
+        ended = self.over(flow) or flow.get("status") in ("planned", "stopped")
+        return isinstance(flow.get("to"), str) and self.begun(flow) and not ended
 
     def _connect(self, source: str, target: str, why: str, flow: Entity | None = None, limit: Limit = ALL) -> None:
         start, end = self._index.get(source), self._index.get(target)

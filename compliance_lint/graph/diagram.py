@@ -29,13 +29,14 @@ _KINDS = {"system": "system_kinds", "place": "place_kinds", "party": "party_kind
 
 
 class Mark(NamedTuple):
-    """Something found of an entity: `rank` orders severities, lowest first; `text` says what it is."""
+    """Something found of an entity: `rank` orders severities, lowest first; `text` says what it is, `said` how severe."""
 
     kind: str
     id: str
     severity: str
     rank: int
     text: str
+    said: str = ""
 
 
 class Badge(NamedTuple):
@@ -301,7 +302,7 @@ class _Builder:
             tuple(drawn),
             tuple(self._edge(at, way, on_edge.get(at, [])) for at, way in enumerate(ways)),
             tuple(group for group in self.grouping.groups() if group.id in used),
-            _badge(elsewhere),
+            self._badge(elsewhere),
             len(self.nodes) - len(drawn),
         )
 
@@ -317,7 +318,7 @@ class _Builder:
             if self.grouping.by != "country":
                 parts += [vocabulary.name("countries", code, self.language) for code in self.grouping.countries(entity)]
             detail = " · ".join(parts)
-        return DiagramNode(id, kind, self.name(id), detail, self.grouping.of(id), self.form(labels), self.held(labels), _badge(marks))
+        return DiagramNode(id, kind, self.name(id), detail, self.grouping.of(id), self.form(labels), self.held(labels), self._badge(marks))
 
     def _edge(self, at: int, way: _Way, marks: list[Mark]) -> DiagramEdge:
         name = self.called(way.entity, way.entity.id) if way.entity is not None else ""
@@ -325,11 +326,17 @@ class _Builder:
         why = "flow" if way.why == "order" else way.why
         state = "ended" if way.entity is not None and self.graph.over(way.entity) else ""
         id = way.entity.id if way.entity is not None else f"{way.source}/{way.why}/{way.target}"
-        return DiagramEdge(id, way.source, way.target, why, name, form, state, self.held(way.labels), _badge(marks))
+        return DiagramEdge(id, way.source, way.target, why, name, form, state, self.held(way.labels), self._badge(marks))
 
+    def _badge(self, marks: list[Mark]) -> Badge | None:
+        if not marks:
+            return None
+        ordered = sorted(marks, key=lambda mark: (-mark.rank, mark.text, mark.kind, mark.id))
+        return Badge(ordered[0].severity, len(ordered), tuple(dict.fromkeys(map(self._told, ordered))))
 
-def _badge(marks: list[Mark]) -> Badge | None:
-    if not marks:
-        return None
-    ordered = sorted(marks, key=lambda mark: (-mark.rank, mark.text, mark.kind, mark.id))
-    return Badge(ordered[0].severity, len(ordered), tuple(dict.fromkeys(f"{m.severity}: {m.text} ({m.kind} {m.id})" for m in ordered)))
+    def _told(self, mark: Mark) -> str:
+        """A finding in words: how severe, what, and of what; in English the keys are the words."""
+        english = self.language.startswith("en")
+        kind = mark.kind if english else self.inventory.vocabulary.name("kinds", mark.kind, self.language)
+        pattern = "{}：{}（{} {}）" if self.language[:2] in ("zh", "ja") else "{}: {} ({} {})"
+        return pattern.format(mark.said or mark.severity, mark.text, kind, mark.id)

@@ -24,12 +24,11 @@ def exposed_to(graph: DataFlowGraph, system: Entity) -> Value:
         if isinstance(exposure, str):
             found[exposure] = None
         around.update(dict.fromkeys(one.id for one in with_outer(inventory, place)))
-    for flow in inventory.of("flow").values():
-        if flow.get("kind") == "network" and flow.get("to") in around and _connects(graph, flow):
-            source = inventory.nodes.get(str(flow.get("from")))
-            if source is not None and source.id not in around:
-                ends = [source] if source.kind == "place" else stands_in(inventory, source)
-                found.update((str(exposure), None) for one in ends if isinstance(exposure := exposure_of(inventory, one), str))
+    for flow in (flow for name in around for flow in graph.connections.get(name, ())):
+        source = inventory.nodes.get(str(flow.get("from")))
+        if source is not None and source.id not in around:
+            ends = [source] if source.kind == "place" else stands_in(inventory, source)
+            found.update((str(exposure), None) for one in ends if isinstance(exposure := exposure_of(inventory, one), str))
     return Items(tuple(found), open=True, missing=(Missing("fact", "system", system.id, "exposes"),))
 
 

@@ -61,7 +61,14 @@ class Grades:
             self._into[edge.target].append(at)
         self._lying = [0] * len(graph.names)
         self._lying_unknown = bytearray(len(graph.names))
-        self._carries = [self._carry(at, passage) for at, passage in enumerate(graph.passages)]
+        self._bare = sum(1 << bit for bit, label in enumerate(graph.labels.listed) if label.form in _DEGRADED and not self._is_secret(bit))
+        """The labels in a form that bears no grade of its own."""
+        self._by_passage = {passage: self._carry(passage) for passage in graph.passages if passage is not None}
+        small = {at for at, passage in enumerate(graph.passages) if passage is not None and self._is_small(at, passage)}
+        self._carries = [
+            passage if passage is None or at in small else self._by_passage[passage] for at, passage in enumerate(graph.passages)
+        ]
+        self._even = not small
         self._sources()
         for run in self.runs.values():
             self._travel(run)
@@ -90,7 +97,7 @@ class Grades:
         for party in inventory.of("party").values():
             rank, node = self.stated(party), graph.node(party.id)
             if rank:
-                self._source(rank, node, graph.labels.mask(graph.held(party.id)), graph.is_open(party.id))
+                self._source(rank, node, graph.mask(node), graph.is_open(party.id))
 
     def _of_system(self, system: Entity, datasets: list[Entity]) -> None:
         own, node, graph = self.stated(system), self.graph.node(system.id), self.graph
@@ -99,7 +106,7 @@ class Grades:
         if self.scheme in STAY:
             return
         if self.scheme in OF_SYSTEMS:
-            self._source(own, node, graph.labels.mask(graph.held(system.id)), graph.is_open(system.id), system)
+            self._source(own, node, graph.mask(node), graph.is_open(system.id), system)
         elif not datasets and graph.is_open(system.id):
             self._source(own, node, 0, True, system)
             self._lie(node, own)
@@ -124,8 +131,10 @@ class Grades:
         self._lie(node, rank)
 
     def _secret(self, mask: int) -> int:
-        is_a = self.graph.inventory.vocabulary.is_a
-        return sum(1 << bit for bit in bits(mask) if is_a("data", self.graph.labels.listed[bit].category, SECRET))
+        return sum(1 << bit for bit in bits(mask) if self._is_secret(bit))
+
+    def _is_secret(self, bit: int) -> bool:
+        return self.graph.inventory.vocabulary.is_a("data", self.graph.labels.listed[bit].category, SECRET)
 
     def _lie(self, node: int, rank: int | None) -> None:
         if rank is None:
@@ -144,31 +153,26 @@ class Grades:
 
     # -- travelling --------------------------------------------------------------------------------------------
 
-    def _carry(self, at: int, passage: Passage | None) -> Callable[[int], int] | None:
-        """What keeps its grade over an edge."""
-        if passage is None or not passage.limit.transforms:
+    def _carry(self, passage: Passage) -> Callable[[int], int]:
+        """What keeps its grade over edges that let the same through: all but what is made coarse there."""
+        if not passage.limit.transforms:
             return passage
+        bare = self._bare
+        return lambda mask: passage(mask & bare) | (passage(mask & ~bare) & ~bare)
+
+    def _is_small(self, at: int, passage: Passage) -> bool:
+        """Whether an edge makes an aggregate of groups so small that it is none."""
         flow = self.graph.edges[at].flow
-        small = any(step.get("kind") == "aggregate" and _is_small(step.get("k")) for step in (flow.items("transform") if flow else ()))
-
-        def carry(mask: int) -> int:
-            if small:
-                return passage(mask)
-            coarse = self._coarse(mask)
-            arriving = passage(mask & ~coarse)
-            return passage(mask & coarse) | (arriving & ~self._coarse(arriving))
-
-        return carry
-
-    def _coarse(self, mask: int) -> int:
-        """Of some labels, those in a form that bears no grade of its own."""
-        listed = self.graph.labels.listed
-        found = sum(1 << bit for bit in bits(mask) if listed[bit].form in _DEGRADED)
-        return found & ~self._secret(found) if found else 0
+        steps = flow.items("transform") if flow is not None and passage.limit.transforms else ()
+        return any(step.get("kind") == "aggregate" and _is_small(step.get("k")) for step in steps)
 
     def _travel(self, run: Run) -> None:
         graph = self.graph
-        spread(graph.out, graph.targets, self._carries, run.masks, [(node, mask) for node, mask in enumerate(run.masks) if mask])
+        fresh = [(node, mask) for node, mask in enumerate(run.masks) if mask]
+        if self._even:
+            run.masks = graph.spreading.spread(graph.spreading.nothing(), fresh, self._by_passage)
+        else:
+            spread(graph.out, graph.targets, self._carries, run.masks, fresh)
         for flags, sure in ((run.loose, True), (run.maybe, False)):
             if not sure:
                 for at, edge in enumerate(graph.edges):
@@ -353,9 +357,11 @@ def _gap(world: World, grades: Grades, flow: Entity) -> Value:
     if ends[0] is None or ends[1] is None:
         return Unstated((Missing("fact", "flow", flow.id, "to" if ends[1] is None else "from"),))
     lower, own = grades.stated(ends[1]), grades.stated(ends[0])
-    over = [grades.of_edge[at] for at in world.graph.edges_of(flow)]
+    graph = world.graph
+    ways = graph.edges_of(flow)
+    over = [grades.of_edge[at] for at in ways]
     rank, open = max((rank for rank, _ in over), default=0), any(unsure for _, unsure in over)
-    carries = bool(over) and (bool(world.graph.carried(flow)) or world.graph.leaves_open(flow))
+    carries = any(graph.carry(at, graph.mask(graph.edges[at].source)) for at in ways) or (bool(ways) and graph.leaves_open(flow))
     if not carries or grades.scheme in OF_SYSTEMS:
         rank, open = max(rank, own or 0), open or own is None
     if lower is None:
@@ -373,6 +379,3 @@ def differs(*ends: Entity) -> bool | None:
     if any(stated[0][scheme] != stated[1][scheme] for scheme in both):
         return True
     return False if len(both) == len(schemes) else None
-
-
-__all__ = ["Grades", "Items", "grade_differs", "grade_gap", "grade_reaching"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph.coverage import ACTIVE, ENDED
-from compliance_lint.graph.exposure import exposure_of, stands_in
+from compliance_lint.graph.exposure import exposure_of, stands_in, with_outer
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import YES
 from compliance_lint.model.selector import Selector
@@ -64,26 +65,28 @@ class Guards:
 
     def of_flow(self, flow: Entity, source: Entity, target: Entity) -> Guard:
         """The guard on a network flow: of the systems it passes, of the flow itself, of the borders of the places at its ends."""
-        flags, missing = 0, ()
+        here, there = self._around(source), self._around(target)
+        stated = 0
         for control in self._at.get(flow.key, ()):
-            flags |= self._flags(control, self._inside(None, control, source, target))
-        for end in (source, target):
-            for control in self._at.get(end.key, ()) if end.kind == "place" else ():
-                flags |= self._flags(control, end is source)
+            stated |= self._flags(control, lambda control=control: self._inside(None, control, source, target))  # type: ignore[misc]
+        for place in sorted(here ^ there):
+            for control in self._at.get(("place", place), ()):
+                stated |= self._flags(control, lambda place=place: place in here)  # type: ignore[misc]
         for control, places in self._between:
-            if not places.isdisjoint(self._around(source)) and not places.isdisjoint(self._around(target)):
-                flags |= self._flags(control, True)
+            if not places.isdisjoint(here - there) and not places.isdisjoint(there - here):
+                stated |= self._flags(control, lambda: True)
         passes = flow.items("via")
+        flags, missing = 0, list[Missing]()
         for name in passes:
             gateway = self.inventory.get("system", str(name))
-            if gateway is not None:
-                guard = self._gateway(gateway, source, target)
-                flags, missing = flags | guard.flags, (*missing, *guard.missing)
-        if flags & ~UNSURE:
-            return Guard(flags & ~UNSURE if flags & (IN | OUT) or not passes.open else flags, missing)
+            guard = self._gateway(gateway, source, target) if gateway is not None else FREE
+            flags |= guard.flags
+            missing += guard.missing
+        if stated or flags & (IN | OUT):
+            return Guard(stated | flags & ~UNSURE)
         if passes.open:
             return Guard(flags | UNSURE, (*missing, Missing("fact", "flow", flow.id, "via")))
-        return Guard(flags, missing)
+        return Guard(flags, tuple(missing))
 
     def _gateway(self, gateway: Entity, source: Entity, target: Entity) -> Guard:
         flags = 0
@@ -96,7 +99,7 @@ class Guards:
             state = self.coverage.state(control)
             named = named or (cover.sure == YES and state == ENDED)
             if cover.sure == YES and state == ACTIVE:
-                flags |= self._flags(control, self._inside(gateway, control, source, target))
+                flags |= self._flags(control, lambda control=control: self._inside(gateway, control, source, target))  # type: ignore[misc]
         if flags:
             return Guard(flags)
         if self.coverage.denied(gateway, GUARDS) is not None or named:
@@ -112,7 +115,7 @@ class Guards:
             control = cover.record
             named = control.kind == "control" and self.inventory.vocabulary.type_is_a(str(control.get("type")), GUARDS)
             if named and cover.sure == YES and self.coverage.state(control) == ACTIVE:
-                flags |= self._flags(control, False)
+                flags |= self._flags(control, lambda: False)
         if flags or self.coverage.denied(system, GUARDS) is not None:
             return Guard(flags)
         return Guard(UNSURE, (Missing("record", "system", system.id, GUARDS),))
@@ -121,17 +124,17 @@ class Guards:
         """The guard on the way out of a place into the one it lies in."""
         flags = 0
         for control in self._at.get(("place", place), ()):
-            flags |= self._flags(control, True)
+            flags |= self._flags(control, lambda: True)
         return Guard(flags)
 
-    def _flags(self, control: Entity, inside: bool) -> int:
-        """What a control does to what connects; `inside` where the place it guards is the side that connects."""
+    def _flags(self, control: Entity, inside: Callable[[], bool]) -> int:
+        """What a control does to what connects; `inside` says whether the place it guards is the side that connects."""
         parameters = control.get("parameters")
         ways = parameters.get("one_way") if isinstance(parameters, dict) else None
         words = set(map(str, ways)) if isinstance(ways, Items) else {str(ways)} if isinstance(ways, str) else set()
         if len(words & {"in", "out"}) != 1:
             return FILTERED
-        return IN if ("in" in words) == inside else OUT
+        return IN if ("in" in words) == inside() else OUT
 
     def _inside(self, gateway: Entity | None, control: Entity, source: Entity, target: Entity) -> bool:
         """Whether the place that a one-way gate guards is the side that connects.
@@ -155,12 +158,5 @@ class Guards:
 
     def _around(self, end: Entity) -> set[str]:
         """The places an end stands in, or is, with those around them."""
-        found: set[str] = set()
-        left = [end] if end.kind == "place" else stands_in(self.inventory, end)
-        while left:
-            place = left.pop()
-            outer = self.inventory.get("place", str(place.get("within")))
-            if place.id not in found:
-                found.add(place.id)
-                left += [outer] if outer is not None else []
-        return found
+        nearest = [end] if end.kind == "place" else stands_in(self.inventory, end)
+        return {place.id for one in nearest for place in with_outer(self.inventory, one)}

@@ -28,34 +28,42 @@ def in_place_at(world: World, entity: Entity) -> set[str]:
     }
 
 
-def of_hosts(world: World, entity: Entity) -> tuple[set[str], tuple[Missing, ...]]:
+def of_hosts(world: World, entity: Entity) -> tuple[set[str], set[str], tuple[Missing, ...]]:
     """The types that a system, or a data set in it, has from the systems it runs on: what covers each of them.
 
-    Where a grade is unstated nothing is inherited, and what would have to be said is returned.
+    Then those it may have, where a grade is unstated, and what would have to be said to know.
     """
     missing: dict[Missing, None] = {}
-    system = world.inventory.get("system", str(entity.get("system"))) if entity.kind == "dataset" else entity
-    found = _of_hosts(world, system, missing, frozenset()) if system is not None and system.kind == "system" else set()
-    denials = ((type, world.coverage.denied(entity, type)) for type in found)
-    return {type for type, denial in denials if denial is None or denial.place.kind == "complete"}, tuple(missing)
+    system = _graded(world, entity)
+    sure, maybe = _of_hosts(world, system, missing, frozenset()) if system.kind == "system" else (set(), set())
+    lacked = {type for type in maybe if (denial := world.coverage.denied(entity, type)) is not None and denial.place.kind != "complete"}
+    return sure - lacked, maybe - lacked, tuple(missing)
 
 
-def _of_hosts(world: World, system: Entity, missing: dict[Missing, None], seen: frozenset[str]) -> set[str]:
+def _graded(world: World, entity: Entity) -> Entity:
+    """What bears the grades of an entity: of a data set, the system it lies in."""
+    system = world.inventory.get("system", str(entity.get("system"))) if entity.kind == "dataset" else None
+    return system if system is not None else entity
+
+
+def _of_hosts(world: World, system: Entity, missing: dict[Missing, None], seen: frozenset[str]) -> tuple[set[str], set[str]]:
+    """The types that all hosts of a system surely hand down, and those that they may, the sure ones among them."""
     hosts = [host for name in system.items("runs_on") if (host := world.inventory.get("system", str(name))) is not None]
-    kept: list[set[str]] = []
+    kept: list[tuple[set[str], set[str]]] = []
     for host in hosts:
         if host.id in seen or host.id == system.id:
-            return set()  # a ring of hosts hands nothing down
+            return set(), set()  # a ring of hosts hands nothing down
         enough, unsaid = suffices(world, system, host)
-        types = in_place_at(world, host) | _of_hosts(world, host, missing, seen | {system.id})
-        if types and enough == OPEN:
+        own = in_place_at(world, host)
+        sure, maybe = _of_hosts(world, host, missing, seen | {system.id})
+        if enough == OPEN and own | maybe:
             missing.update(dict.fromkeys(unsaid))
-        kept.append(types if enough == YES else set())
-    return set.intersection(*kept) if kept else set()
+        kept.append((own | sure if enough == YES else set(), own | maybe if enough != NO else set()))
+    return (set.intersection(*(sure for sure, _ in kept)), set.intersection(*(maybe for _, maybe in kept))) if kept else (set(), set())
 
 
 def suffices(world: World, entity: Entity, provider: Entity) -> tuple[int, tuple[Missing, ...]]:
-    """Whether the grades of a provider are at least those of what it provides for, scheme by scheme; what is unstated where that is open."""
+    """Whether the grades of a provider are, scheme by scheme, at least those of what it provides for; and what is unstated."""
     worst, missing = YES, []
     grades, theirs = entity.get("grades"), provider.get("grades")
     for scheme, level in grades.items() if isinstance(grades, dict) else ():
@@ -89,7 +97,7 @@ def provided(world: World, entity: Entity, record: Entity) -> tuple[int, tuple[M
         return YES, ()
     if world.coverage.denied(provider, str(record.get("type"))) is not None and not _covered(world, provider, str(record.get("type"))):
         return NO, ()
-    return suffices(world, entity, provider)
+    return suffices(world, _graded(world, entity), provider)
 
 
 def _covered(world: World, entity: Entity, type: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from compliance_lint.graph.description import LOOKS, ORDER_KINDS, SELF
+from compliance_lint.graph.description import LOOKS, ORDER_KINDS
 from compliance_lint.graph.flows import source_sets
 from compliance_lint.graph.forms import TREATED, claimed_form, effective_form
 from compliance_lint.graph.label import Label
@@ -29,6 +29,7 @@ class Join(NamedTuple):
     flow: Entity | None
     said: dict[str, Value]
     unsaid: Missing | None
+    mask: int = 0
 
 
 class Joins:
@@ -41,6 +42,10 @@ class Joins:
         self._spoken = any("joins" in flow.facts for flow in world.inventory.of("flow").values())
         self._silent: dict[int, int] = {}
         self._met: dict[int, list[Join]] = {}
+        self._named: dict[int, tuple[str, ...]] = {}
+        self._anywhere: dict[int, Join] | None = None
+        self.known: dict[tuple[str, ...], dict[str, Value]] = {}
+        """What is the same of every join of the same sets, by their ids."""
         for flow in world.inventory.of("flow").values():
             said = flow.get("joins")
             if isinstance(said, dict) and _delivers(world, flow):
@@ -61,8 +66,9 @@ class Joins:
             for mask in dict.fromkeys(group & ~apart for group in self.provenance.groups(node)):
                 alone = mask.bit_count() < 2 or (not mask & self.provenance.treated and self.provenance.related(mask))
                 if not alone and not any(not mask & ~other for other in covered):
-                    names = tuple(dataset.id for dataset in self.provenance.decode(mask))
-                    found.append(Join(name, names, None, {}, self._to_be_said(node, mask)))
+                    if mask not in self._named:
+                        self._named[mask] = tuple(dataset.id for dataset in self.provenance.decode(mask))
+                    found.append(Join(name, self._named[mask], None, {}, self._to_be_said(node, mask), mask))
             self._met[node] = found
         return self._met[node]
 
@@ -95,20 +101,28 @@ class Joins:
         return Missing("fact", here.kind if here is not None else "party", self.world.graph.names[node], "joins")
 
     def of_dataset(self, dataset: Entity) -> list[Join]:
-        """The joins a data set is part of, at whatever node."""
-        number = self.provenance.number.get(dataset.id)
+        """The joins a data set is part of, at whatever node; of those nobody declared, each group of sets once."""
         found = [join for joins in self.declared.values() for join in joins if dataset.id in join.datasets]
-        seen: set[tuple[str, ...]] = set()
-        for node in self._reached(number) if number is not None else ():
-            for join in self.at(self.world.graph.names[node]):
-                if dataset.id in join.datasets and join.flow is None and join.datasets not in seen:
-                    seen.add(join.datasets)
-                    found.append(join)
+        if self._anywhere is None:
+            self._anywhere = self._everywhere()
+        number = self.provenance.number.get(dataset.id)
+        if number is not None:
+            found += [join for mask, join in sorted(self._anywhere.items()) if mask >> number & 1]
         return found
 
-    def _reached(self, number: int) -> list[int]:
-        """The nodes that identifiers of a set reach."""
-        return [node for node, here in enumerate(self.provenance.state) if any(sets >> number & 1 for sets in here.values())]
+    def _everywhere(self) -> dict[int, Join]:
+        """By group of sets, a join of them that nobody declared; nodes at which the same arrived have the same ones."""
+        found: dict[int, Join] = {}
+        seen: set[int] = set()
+        for node, name in enumerate(self.world.graph.names):
+            arrived = self.provenance.arrived(node)
+            if arrived in seen and not self._spoken:
+                continue
+            seen.add(arrived)
+            for join in self.at(name):
+                if join.flow is None:
+                    found.setdefault(join.mask, join)
+        return found
 
 
 def joins_of(world: World) -> Joins:
@@ -133,7 +147,7 @@ def joined(world: World, entity: Entity) -> Value:
         found = joins.of_dataset(entity)
         if entity.items("fields").open:
             missing.append(Missing("fact", "dataset", entity.id, "fields"))
-        nodes = [str(entity.get("system")), *sorted(world.graph.reach(str(entity.get("system"))))]
+        nodes = [str(entity.get("system"))]
     elif entity.kind == "activity":
         nodes = sorted(map(str, entity.items("systems")))
         own = {d.id for name in nodes for d in world.graph.datasets_in(name) if entity.id in world.derive("rows", d)}
@@ -146,6 +160,7 @@ def joined(world: World, entity: Entity) -> Value:
     if "flow:all" not in world.inventory.complete and not (entity.kind in ("system", "party") and _lacks_flows(entity)):
         missing.append(Missing("fact", entity.kind, entity.id, "flows"))
     else:
+        nodes += sorted(world.graph.reach(nodes[0])) if entity.kind == "dataset" else []
         here = (world.inventory.get("node", name) for name in nodes if world.graph.is_open(name))
         missing += [Missing("fact", node.kind, node.id, "datasets") for node in here if node is not None]
     rows = tuple(_row(world, join) for join in found)
@@ -157,40 +172,49 @@ def _lacks_flows(entity: Entity) -> bool:
 
 
 def _row(world: World, join: Join) -> dict[str, Value]:
-    sets = [d for name in join.datasets if (d := world.inventory.get("dataset", name)) is not None]
-    owned = [owners_of(world, dataset) for dataset in sets]
-    unsaid = tuple(m for _, missing in owned for m in missing)
+    known = joins_of(world).known
+    if join.datasets not in known:
+        known[join.datasets] = _of_sets(world, join.datasets)
+    row = known[join.datasets]
     person_level = join.said.get("person_level", UNSTATED)
     if isinstance(person_level, Unstated):
         level = Missing("fact", "flow", join.flow.id, "joins.person_level") if join.flow is not None else join.unsaid
         person_level = Unstated((level,)) if level is not None else UNSTATED
-    differ = purposes_differ(world, sets)
+    differ, found = row["purposes_differ"], row["identifies"]
+    if join.flow is None:  # whether they are joined at all, nobody said
+        differ = differ if differ is False else person_level
+        found = True if found == "met" else person_level if found in ("key", "person") else False
+    else:
+        found = found in ("met", "key") or (person_level if found == "person" else False)
+    return {**row, "person_level": person_level, "identifies": found, "purposes_differ": differ}
+
+
+def _of_sets(world: World, names: tuple[str, ...]) -> dict[str, Value]:
+    sets = [d for name in names if (d := world.inventory.get("dataset", name)) is not None]
+    owned = [owners_of(world, dataset) for dataset in sets]
+    unsaid = tuple(dict.fromkeys(m for _, missing in owned for m in missing))
+    owners = Items(tuple(sorted({one for names, _ in owned for one in names})), open=bool(unsaid), missing=unsaid)
     return {
-        "datasets": Items(join.datasets),
-        "owners": Items(tuple(sorted({one for names, _ in owned for one in names})), open=bool(unsaid), missing=unsaid),
-        "person_level": person_level,
-        "identifies": _identifies(world, join, sets, person_level),
-        "purposes_differ": person_level if join.flow is None and differ is not False else differ,
+        "datasets": Items(names),
+        "owners": owners,
+        "purposes_differ": purposes_differ(world, sets),
+        "identifies": _identified(world, sets),
     }
 
 
-def _identifies(world: World, join: Join, sets: list[Entity], person_level: Value) -> Value:
-    """Whether the join shows who somebody in a treated set is: with its key, or with a set that is identified, person by person."""
+def _identified(world: World, sets: list[Entity]) -> str:
+    """What would show who somebody in a treated set is: sets that ``met`` already, its ``key``, an identified ``person``; or nothing."""
     treated = [dataset for dataset in sets if claimed_form(dataset) in TREATED]
-    unsure: Value = False
+    found = {""}
     for dataset in treated:
-        others = [other for other in sets if other is not dataset]
-        keys = any(other.get("key_of") == dataset.id for other in others)
-        met = any(m.dataset.key == dataset.key and any(m.other.key == o.key for o in others) for m in world.graph.meetings)
-        if join.flow is None and not met and keys:
-            unsure = person_level
-        if met or (keys and join.flow is not None):
-            return True
-        if any(effective_form(world.inventory, other).form == "identified" for other in others):
-            if person_level is True:
-                return True
-            unsure = person_level if isinstance(person_level, Unstated) else unsure
-    return unsure
+        others = {other.key: other for other in sets if other is not dataset}
+        if any(m.dataset.key == dataset.key and m.other.key in others for m in world.graph.meetings):
+            return "met"
+        if any(other.get("key_of") == dataset.id for other in others.values()):
+            found.add("key")
+        if any(effective_form(world.inventory, other).form == "identified" for other in others.values()):
+            found.add("person")
+    return "key" if "key" in found else max(found)
 
 
 def purposes_differ(world: World, sets: list[Entity]) -> Value:
@@ -221,53 +245,6 @@ def _beyond(world: World, told: Items, other: Items) -> bool | None:
     if left:
         return None if other.open else True
     return None if told.open else False
-
-
-# -- comparable --------------------------------------------------------------------------------------------------------
-
-
-def comparable(world: World, dataset: Entity) -> Value:
-    """The organisation's own sets that share a field with this one that identifies, or tells a time or a place."""
-    provenance = joins_of(world).provenance
-    mine = _telling(world, provenance, dataset)
-    missing = [] if "dataset:all" in world.inventory.complete else [Missing("fact", "dataset", dataset.id, "datasets")]
-    if dataset.items("fields").open:
-        missing.append(Missing("fact", "dataset", dataset.id, "fields"))
-    found = []
-    for other in provenance.sets:
-        if other.id == dataset.id:
-            continue
-        owners, unsaid = owners_of(world, other)
-        if SELF not in owners and not unsaid:
-            continue
-        if not _share(world, mine, _telling(world, provenance, other)):
-            if other.items("fields").open:
-                missing.append(Missing("fact", "dataset", other.id, "fields"))
-        elif SELF in owners:
-            found.append(other.id)
-        else:
-            missing += unsaid
-    return Items(tuple(found), open=bool(missing), missing=tuple(missing))
-
-
-def _telling(world: World, provenance: Provenance, dataset: Entity) -> frozenset[str]:
-    """The categories of the fields of a set that identify, or tell a time or a place, and are still there."""
-    kept = provenance.telling
-    if dataset.id not in kept:
-        data = world.inventory.vocabulary.lists["data"]
-        found = set()
-        for field in dataset.items("fields"):
-            category, treatment = str(field.get("category")), field.get("treatment")
-            lost = treatment in ("deleted", "masked") or (treatment == "replaced" and field.get("key") == "destroyed")
-            if not lost and (provenance.identifies(field) or data.get(category, "tells")):
-                found.add(category)
-        kept[dataset.id] = frozenset(found)
-    return kept[dataset.id]
-
-
-def _share(world: World, one: frozenset[str], other: frozenset[str]) -> bool:
-    is_a = world.inventory.vocabulary.is_a
-    return any(is_a("data", a, b) or is_a("data", b, a) for a in one for b in other)
 
 
 # -- related data meet a person ----------------------------------------------------------------------------------------

@@ -144,10 +144,21 @@ def _datasets(world: World, entity: Entity) -> list[Entity]:
         return [entity]
     if entity.kind == ORGANISATION:
         return list(world.inventory.of("dataset").values())
+    graph = world.graph
+    if isinstance(entity, Transfer) or entity.kind == "flow":
+        edges = entity.edges if isinstance(entity, Transfer) else graph.edges_of(entity)
+        starts = [graph.edges[at].source for at in edges] or [
+            graph.node(party.id) for party in (entity.held if isinstance(entity, Transfer) else ())
+        ]
+        nodes = 0
+        for start in starts:
+            nodes |= graph.reached(graph.names[start], back=True) | 1 << start
+        mine = {(label.category, label.subject) for label in labels_of(graph, entity)}
+        found = (dataset for name in graph.sets.names(nodes & graph.sets.with_sets) for dataset in graph.datasets_in(name))
+        return [dataset for dataset in found if not mine.isdisjoint(graph.set_pairs(dataset))]
     if entity.kind == "activity":
         names = sorted(set(map(str, entity.items("systems"))))
     else:
-        graph = world.graph
         names = graph.sets.names((graph.reached(entity.id, back=True) | 1 << graph.node(entity.id)) & graph.sets.with_sets)
     return [dataset for name in names for dataset in world.graph.datasets_in(name)]
 

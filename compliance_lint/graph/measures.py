@@ -9,7 +9,7 @@ from compliance_lint.graph.inherited import implied, implied_absent, of_hosts, p
 from compliance_lint.location import Place
 from compliance_lint.model.dates import When, order
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.logic import NO, YES
+from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import Items, Missing, Value
 
 if TYPE_CHECKING:
@@ -25,22 +25,26 @@ def controls_in_place(world: World, entity: Entity) -> Value:
     coverage, vocabulary = world.coverage, world.inventory.vocabulary
     own: set[str] = set()
     named: set[str] = set()
+    maybe: set[str] = set()
     unsaid: list[Missing] = []
     for cover in coverage.covers(entity).values():
         type, state = str(cover.record.get("type")), coverage.state(cover.record)
         if cover.record.kind != "control" or cover.sure != YES:
             continue
         there, missing = provided(world, entity, cover.record)
-        unsaid += missing if state == ACTIVE else ()
         if state == ACTIVE and there == YES:
             own.add(type)
+        elif state == ACTIVE and there == OPEN:
+            maybe.add(type)
+            unsaid += missing
         elif (state == ENDED or there == NO) and not coverage.is_partial(type):
             named.add(type)  # planned, stopped or ended, or its provider cannot give it: absent today
-    hosted, missing = of_hosts(world, entity)
+    hosted, from_hosts, missing = of_hosts(world, entity)
     found = implied(vocabulary, own | hosted)
+    known = implied(vocabulary, found | maybe | from_hosts)
     denied = named | {type for type in vocabulary.lists["controls"].terms if coverage.denied(entity, type) is not None}
-    denied |= implied_absent(vocabulary, denied, found)
-    denied = {type for type in denied if not any(vocabulary.type_is_a(one, type) for one in found)}
+    denied |= implied_absent(vocabulary, denied, known)
+    denied = {type for type in denied if not any(vocabulary.type_is_a(one, type) for one in known)}
     unsaid += missing
     listed = "control:all" in world.inventory.complete
     if not listed:

@@ -66,10 +66,9 @@ class Network:
                 self.zones.add(node.id)
         self.hops: dict[str, list[Hop]] = {}
         self.ends: set[str] = set()
-        for flow in self.inventory.of("flow").values():
-            if flow.get("kind") == "network" and world.graph.begun(flow) and not world.graph.over(flow):
-                if flow.get("status") not in ("planned", "stopped"):
-                    self._connect(flow)
+        self._known: dict[str, list[dict[str, Value]]] = {}
+        for flow in (flow for flows in world.graph.connections.values() for flow in flows):
+            self._connect(flow)
         for system in self.inventory.of("system").values():
             for entry in system.items("exposes"):
                 if isinstance(entry, dict) and in_force(entry, self.graph.as_of):
@@ -95,6 +94,16 @@ class Network:
                 self.hops.setdefault(place, []).append(Hop(system.id, (), self.guards.of_service(system)))
 
     # -- the search --------------------------------------------------------------------------------------------
+
+    def rows(self, entity: Entity) -> list[dict[str, Value]]:
+        """What a thing reaches; systems with no connection of their own reach what others in the same places do."""
+        start = entity.id
+        if entity.kind == "system" and start not in self.hops:
+            start = "\0".join(("", *self.outer[start]))
+            self.outer[start] = self.outer[entity.id]
+        if start not in self._known:
+            self._known[start] = _rows(self.world, self, start)
+        return self._known[start]
 
     def reached(self, start: str) -> list[tuple[State, Step, list[Step]]]:
         """The best ways to each node: the state, its last step, and all steps to it."""
@@ -170,8 +179,14 @@ def _unwound(came: dict[State, Step], state: State | None) -> list[Step]:
 def reaches(world: World, entity: Entity) -> Value:
     """What a system or place can open a connection to, with the exposure of each, the hops, what it passes and how it is guarded."""
     network = world.once("network", Network)
-    rows = []
-    for state, step, way in network.reached(entity.id):
+    rows = tuple(row for row in network.rows(entity) if row["node"] != entity.id)
+    lacking = _unsaid(world, entity)
+    return Items(rows, open=bool(lacking), missing=lacking)
+
+
+def _rows(world: World, network: Network, start: str) -> list[dict[str, Value]]:
+    rows: list[dict[str, Value]] = []
+    for state, step, way in network.reached(start):
         hops = [one.hop for one in way if one.hop is not None]
         missing = tuple(dict.fromkeys(miss for hop in hops for miss in hop.guard.missing)) if state.flags & UNSURE else ()
         node = world.inventory.nodes[state.node]
@@ -184,8 +199,7 @@ def reaches(world: World, entity: Entity) -> Value:
                 "guarded": said(state.flags, missing),
             }
         )
-    lacking = _unsaid(world, entity)
-    return Items(tuple(rows), open=bool(lacking), missing=lacking)
+    return rows
 
 
 def _exposure(world: World, node: Entity) -> Value:
@@ -194,7 +208,9 @@ def _exposure(world: World, node: Entity) -> Value:
     stated = [exposure for place in places if isinstance(exposure := exposure_of(world.inventory, place), str)]
     if stated:
         return stated[0]
-    return Unstated(tuple(Missing("fact", "place", place.id, "exposure") for place in places) or (Missing("fact", "system", node.id, "places"),))
+    return Unstated(
+        tuple(Missing("fact", "place", place.id, "exposure") for place in places) or (Missing("fact", "system", node.id, "places"),)
+    )
 
 
 def _unsaid(world: World, entity: Entity) -> tuple[Missing, ...]:

@@ -35,6 +35,7 @@ class Owners:
         self.ids: dict[str, list[Entity]] = {}
         for party in self.inventory.of("party").values():
             self.ids.setdefault(self.hand(party.id), []).append(party)
+        self._stands: dict[str, tuple[str, ...]] = {}
         self._feeds: dict[int, list[int]] = {}
         for at, edge in enumerate(graph.edges):
             if edge.why in ("flow", "hosts") and self.runs(edge):
@@ -111,6 +112,12 @@ class Owners:
 
     def stands(self, name: str) -> tuple[str, ...]:
         """The countries a node stands in; a place or system of ours that names none stands at our seat."""
+        known = self._stands.get(name)
+        if known is None:
+            known = self._stands[name] = self._find(name)
+        return known
+
+    def _find(self, name: str) -> tuple[str, ...]:
         node = self.inventory.nodes.get(name)
         if node is None or node.kind == "party":
             hand = self.owner(name)

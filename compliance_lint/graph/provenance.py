@@ -7,11 +7,14 @@ made from.
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph.forms import TREATED, claimed_form
 from compliance_lint.graph.label import bits
+from compliance_lint.graph.passage import Passage
+from compliance_lint.graph.spreading import Spreading
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Items
 
@@ -22,6 +25,17 @@ IDENTIFYING = ("directly", "links")
 GONE = ("deleted", "masked", "generalised", "top_coded")
 """Treatments after which a value no longer tells one person from another."""
 _HIDDEN = ("anonymised", "aggregated")
+
+
+class Way(NamedTuple):
+    """What an edge makes of the identifiers of sets: which of them pass, in which form, and what is masked or made coarse."""
+
+    passage: Passage | None
+    allowed: int
+    taken_off: tuple[str, ...]
+
+
+_FREE = Way(None, -1, ())
 
 
 class Provenance:
@@ -43,14 +57,12 @@ class Provenance:
         self.into: list[list[int]] = [[] for _ in graph.names]
         for at, edge in enumerate(graph.edges):
             self.into[edge.target].append(at)
-        self._allowed = [self._let_through(edge.flow) for edge in graph.edges]
         self._own: dict[int, int] = {}
-        self.state: list[dict[int, int]] = [{} for _ in graph.names]
+        self._slots: dict[int, int] = {}
         self._groups: dict[int, list[int]] = {}
+        """By what has arrived at a node, the sets that meet there."""
         self.lying: dict[int, int] = {}
         """By node: the sets described there."""
-        self.telling: dict[str, frozenset[str]] = {}
-        """By set: the categories by which it can be compared with others; filled in as they are asked for."""
         self._run()
 
     # -- what the sets are -------------------------------------------------------------------------------------
@@ -121,59 +133,73 @@ class Provenance:
         return allowed
 
     def _run(self) -> None:
-        waiting: list[dict[int, int]] = [{} for _ in self.graph.names]
+        """Runs the sets along the edges: one integer a node, a stretch of it as wide as there are sets for each label."""
+        graph = self.graph
+        fresh: dict[int, int] = {}
         for at, dataset in enumerate(self.sets):
-            node = self.graph.node(str(dataset.get("system")))
+            node = graph.node(str(dataset.get("system")))
             self.lying[node] = self.lying.get(node, 0) | 1 << at
-            for bit in self.graph.bits_of(dataset):
-                if self._may_identify(self.graph.labels.listed[bit].category, at):
+            for bit in graph.bits_of(dataset):
+                if self._may_identify(graph.labels.listed[bit].category, at):
                     self._own[bit] = self._own.get(bit, 0) | 1 << at
-                    waiting[node][bit] = waiting[node].get(bit, 0) | 1 << at
-        queue = deque(node for node, new in enumerate(waiting) if new)
-        while queue:
-            node = queue.popleft()
-            arrived, waiting[node] = waiting[node], {}
-            here = self.state[node]
-            fresh = {bit: new for bit, sets in arrived.items() if (new := sets & ~here.get(bit, 0))}
-            for bit, new in fresh.items():
-                here[bit] = here.get(bit, 0) | new
-            for at in self.graph.out[node] if fresh else ():
-                target = self.graph.edges[at].target
-                for bit, sets in self.over(at, fresh).items():
-                    new = sets & ~self.state[target].get(bit, 0)
-                    if new:
-                        if not waiting[target]:
-                            queue.append(target)
-                        waiting[target][bit] = waiting[target].get(bit, 0) | new
+                    fresh[node] = fresh.get(node, 0) | self._wide({bit: 1 << at})
+        self._ways = [self._way(at) for at in range(len(graph.edges))]
+        carries = {way: partial(self._carry, way) for way in self._ways if way is not None}
+        spreading = Spreading(graph.out, graph.targets, self._ways)
+        self._arrived = spreading.spread(spreading.nothing(), fresh.items(), carries)
 
-    def over(self, at: int, sets_of: dict[int, int]) -> dict[int, int]:
-        """What of the identifiers of a node goes over an edge, by label at the other end."""
-        found: dict[int, int] = {}
+    def _way(self, at: int) -> Way | None:
+        """What edge `at` makes of sets; `None` where they all pass as they are."""
         flow = self.graph.edges[at].flow
+        words: tuple[str, ...] = ()
+        for step in flow.items("transform") if flow is not None and "transform" in flow.facts else ():
+            if step.get("kind") in ("mask", "generalise") and isinstance(step.get("data"), Items):
+                words += tuple(map(str, step["data"]))
+        way = Way(self.graph.passages[at], self._let_through(flow), words)
+        return None if way == _FREE else way
+
+    def _wide(self, sets_of: Mapping[int, int]) -> int:
+        found = 0
         for bit, sets in sets_of.items():
-            sets &= self._allowed[at]
-            if sets and not self._taken_off(flow, self.graph.labels.listed[bit].category):
-                for new in bits(self.graph.carry(at, 1 << bit)):
+            found |= sets << self._slots.setdefault(bit, len(self._slots)) * len(self.sets)
+        return found
+
+    def _narrow(self, wide: int) -> dict[int, int]:
+        width = len(self.sets)
+        full = (1 << width) - 1
+        return {bit: sets for bit, slot in self._slots.items() if (sets := wide >> slot * width & full)}
+
+    def _carry(self, way: Way, wide: int) -> int:
+        return self._wide(self._over(way, self._narrow(wide)))
+
+    def _over(self, way: Way | None, sets_of: dict[int, int]) -> dict[int, int]:
+        """What of the identifiers of a node goes over an edge, by label at the other end."""
+        if way is None:
+            return sets_of
+        found: dict[int, int] = {}
+        is_a = self.graph.inventory.vocabulary.is_a
+        for bit, sets in sets_of.items():
+            category = self.graph.labels.listed[bit].category
+            sets &= way.allowed
+            if sets and not any(is_a("data", category, word) for word in way.taken_off):
+                for new in bits(way.passage(1 << bit)) if way.passage is not None else (bit,):
                     found[new] = found.get(new, 0) | sets
         return found
+
+    def state(self, node: int) -> dict[int, int]:
+        """By identifying label of a node, the sets behind it."""
+        return self._narrow(self.arrived(node))
+
+    def arrived(self, node: int) -> int:
+        """The same as one integer: the same for nodes at which the same has arrived."""
+        return self._arrived[node] if node < len(self._arrived) else 0
 
     def carried(self, at: int) -> int:
         """The sets of which an edge carries identifiers."""
         found = 0
-        for sets in self.over(at, self.state[self.graph.edges[at].source]).values():
+        for sets in self._over(self._ways[at], self.state(self.graph.edges[at].source)).values():
             found |= sets
         return found
-
-    def _taken_off(self, flow: Entity | None, category: str) -> bool:
-        """Whether a flow masks or generalises what it carries of a category."""
-        if flow is None or "transform" not in flow.facts:
-            return False
-        for step in flow.items("transform"):
-            data = step.get("data")
-            named = data if step.get("kind") in ("mask", "generalise") and isinstance(data, Items) else ()
-            if any(self.graph.inventory.vocabulary.is_a("data", category, str(word)) for word in named):
-                return True
-        return False
 
     # -- what meets at a node ----------------------------------------------------------------------------------
 
@@ -200,12 +226,13 @@ class Provenance:
 
     def groups(self, node: int) -> list[int]:
         """The sets that meet at a node, a mask for each identifier they share; those of one origin only where one was treated."""
-        known = self._groups.get(node)
+        arrived = self.arrived(node)
+        known = self._groups.get(arrived)
         if known is not None:
             return known
         plain: dict[str, int] = {}
         coded: dict[str, int] = {}
-        for bit, sets in self.state[node].items():
+        for bit, sets in self._narrow(arrived).items():
             label = self.graph.labels.listed[bit]
             as_is, under_code = self._of_category(label.category)
             changed = sets & ~self._own.get(bit, 0)  # another form than it was described in: a flow did that
@@ -225,5 +252,5 @@ class Provenance:
                 found[self.family[root] & (sets | plain[category])] = None
         kept = [mask for mask in found if mask.bit_count() > 1 and (mask & self.treated or not self.related(mask))]
         known = [mask for mask in kept if not any(mask != other and not mask & ~other for other in kept)]
-        self._groups[node] = sorted(known)
-        return self._groups[node]
+        self._groups[arrived] = sorted(known)
+        return self._groups[arrived]

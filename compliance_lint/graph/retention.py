@@ -263,7 +263,8 @@ def orphan(world: World, entity: Entity) -> Value:
     name = str(entity.get("system")) if entity.kind == "dataset" else entity.id
     fed = bool(world.graph.into(name)) or any(d.get("source") == "subject" for d in world.graph.datasets_in(name))
     used = any(name in activity.items("systems") for activity in world.inventory.of("activity").values())
-    used = used or bool(entity.items("purposes")) or any(edge.why == "flow" for edge in world.graph.out_of(name))
+    sets = [entity] if entity.kind == "dataset" else world.graph.datasets_in(name)
+    used = used or any(one.items("purposes") for one in sets) or any(edge.why == "flow" for edge in world.graph.out_of(name))
     if fed and used:
         return False
     lacked = {entry["type"] for entry in entity.items("lacks")}

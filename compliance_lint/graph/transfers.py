@@ -54,7 +54,8 @@ def transfers(world: World, entity: Entity) -> Value:
         start = str(entity.get("system")) if entity.kind == "dataset" else entity.id
         nodes = world.graph.reached(start) | 1 << world.graph.node(start)
         mine = {(label.category, label.subject) for label in labels_of(world.graph, entity)}
-        found = [one for one in everything.values() if _takes_part(world, one, nodes, mine)]
+        sources = world.once("transfers.sources", _sources)
+        found = [one for one, begins, pairs in sources if nodes & begins and not mine.isdisjoint(pairs)]
     return Items(tuple(found), open=bool(missing), missing=missing)
 
 
@@ -62,12 +63,15 @@ def _hand(world: World, id: Value) -> str:
     return world.graph.names[world.graph.node(str(id))]
 
 
-def _takes_part(world: World, one: Transfer, nodes: int, mine: set[tuple[str, str]]) -> bool:
+def _sources(world: World) -> list[tuple[Transfer, int, frozenset[tuple[str, str]]]]:
+    """Each transfer with the set of nodes it begins at, as the bits of an integer, and what it takes abroad of whom."""
     graph = world.graph
-    sources = [graph.edges[at].source for at in one.edges] or [graph.node(held.id) for held in one.held]
-    if not any(nodes >> source & 1 for source in sources):
-        return False
-    return not mine.isdisjoint((label.category, label.subject) for label in labels_of(world.graph, one))
+    rows = []
+    for one in transfers_of(world).values():
+        begins = {graph.edges[at].source for at in one.edges} or {graph.node(party.id) for party in one.held}
+        pairs = frozenset((label.category, label.subject) for label in labels_of(graph, one))
+        rows.append((one, sum(1 << node for node in begins), pairs))
+    return rows
 
 
 def _unplaced(world: World, flow: Entity) -> tuple[Missing, ...]:
@@ -91,6 +95,7 @@ class _Finder:
         self.owners: Owners = world.once("owners", lambda here: Owners(here.graph))
         self.found: dict[str, Transfer] = {}
         self.into: dict[str, list[Way]] = {}
+        self.shared: dict[str, tuple[Value | None, Entity | None]] = {}
         self.countries: dict[str, set[str]] = {}
         """By party, the countries that data are known to go to with it."""
         self.crossing: set[tuple[int, str]] = set()
@@ -208,7 +213,7 @@ class _Finder:
         self._enter(id, "", here[:1], way, flow, self._home(hand), edge, held, edges, UNSTATED)
 
     def _carries(self, way: Way) -> bool:
-        return bool(self.graph.carried_over(way.at))
+        return bool(self.graph.carry(way.at, self.graph.mask(self.graph.edges[way.at].source)))
 
     def _leaves(self, way: Way) -> tuple[str, ...]:
         edge = self.graph.edges[way.at]
@@ -244,16 +249,17 @@ class _Finder:
             return
         first = self.owners.home[:1] if not here and way.exporter == SELF else here
         onward = way.exporter not in (SELF, way.importer) and way.importer != SELF and way.exporter in self.owners.hops
+        nobody = self._unrun(edge) if way.importer == SELF else None
         facts = {
             "flow": flow.id if flow is not None else NONE,
             "exporter": way.exporter,
-            "importer": self._importer(way, flow),
+            "importer": self._importer(way, flow) if nobody is None else nobody,
             "from_country": first[0] if first else self._untold(way.exporter),
             "to_country": country or self._nowhere(way.importer),
             "hop": self._hop(way),
             "onward": onward,
             "remote": seen,
-            "relation": self._relation(way, flow),
+            "relation": self._relation(way, flow) if nobody is None else nobody,
             "safeguard": self._safeguard(way, flow),
             "basis": flow.get("basis") if flow is not None else UNSTATED,
             "mode": self._mode(way, flow),
@@ -265,6 +271,13 @@ class _Finder:
         """The party as the flow names it, so that what covers that id covers the transfer."""
         named = self._named(flow, "to") if flow is not None else ""
         return named if self.inventory.of("party").get(named) is not None else way.importer
+
+    def _unrun(self, edge: Edge) -> Unstated | None:
+        """What is missing where a hop ends at a system of which nobody said who runs it."""
+        system = self.inventory.get("system", self.graph.names[edge.target])
+        if system is None or not system.items("operator").open or system.items("operator"):
+            return None
+        return Unstated((Missing("fact", "system", system.id, "operator"),))
 
     def _is_look(self, at: int) -> bool:
         edge = self.graph.edges[at]
@@ -294,14 +307,23 @@ class _Finder:
         """Of the flow; else what every flow to the importer that states one agrees on."""
         if flow is not None and "safeguard" in flow.facts:
             return flow.facts["safeguard"]
-        flows = [self.graph.edges[one.at].flow for one in self.into.get(way.importer, ()) if one.why == "flow"]
-        stated = [one.facts["safeguard"] for one in flows if one is not None and "safeguard" in one.facts]
-        if way.importer != SELF and stated and all(one == stated[0] for one in stated):
-            return stated[0]
-        at = flow or next((one for one in flows if one is not None), None)
-        if at is not None and way.importer != SELF:
-            return Unstated((Missing("fact", "flow", at.id, "safeguard"),))
-        return Unstated((Missing("fact", "flow", flow.id, "safeguard") if flow else Missing("fact", "party", way.importer, "safeguard"),))
+        shared, first = self._shared(way.importer)
+        if shared is not None:
+            return shared
+        at = flow or first
+        return Unstated((Missing("fact", "flow", at.id, "safeguard") if at else Missing("fact", "party", way.importer, "safeguard"),))
+
+    def _shared(self, importer: str) -> tuple[Value | None, Entity | None]:
+        """The safeguard that every flow to a party that states one agrees on, and the first flow to it."""
+        if importer == SELF:
+            return None, None
+        known = self.shared.get(importer)
+        if known is None:
+            flows = [self.graph.edges[one.at].flow for one in self.into.get(importer, ()) if one.why == "flow"]
+            stated = [one.facts["safeguard"] for one in flows if one is not None and "safeguard" in one.facts]
+            agreed = stated[0] if stated and all(one == stated[0] for one in stated) else None
+            known = self.shared[importer] = (agreed, next((one for one in flows if one is not None), None))
+        return known
 
     # -- roles -------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ for the tool alone. The same inspection gives the same bytes.
 from __future__ import annotations
 
 from compliance_lint import __version__
+from compliance_lint.model.dates import parse_when
 from compliance_lint.reports.parts import annexes, opening, results
 from compliance_lint.reports.parts.blocks import Code, Strong, markdown, text
 from compliance_lint.reports.parts.writer import Writer, roman
@@ -24,7 +25,7 @@ def render(view: View, format: str, width: int) -> str:
     results.write(writer)
     _recommendations(writer)
     annexes.write(writer)
-    spacing = writer.words.language.startswith("zh")
+    spacing = bool(writer.words("seam"))
     return text(writer.blocks, width, spacing) if format == "text" else markdown(writer.blocks, spacing)
 
 
@@ -34,16 +35,22 @@ def _title(writer: Writer) -> None:
     writer.item(*writer.labelled("organisation_label", opening.organisation(writer)))
     writer.item(*writer.labelled("as_of_label", writer.date(inspection.as_of)))
     writer.item(*writer.labelled("tool_label", f"compliance-lint {__version__}"))
-    for key in dict.fromkeys(writer.words("disclaimer", ruleset) for ruleset in inspection.rulesets):
+    for key in dict.fromkeys(writer.words("disclaimer", ruleset) for ruleset in inspection.laws):
         writer.note(key)
     writer.note(Strong(writer.words("judged_by")))
     writer.table(
         ("col_ruleset", "col_version", "col_law_as_of", "col_authority"),
         [
-            ((writer.tell(one.title), " ", Code(one.id)), (one.version,), (one.law_as_of,), (writer.tell(one.authority),))
+            ((writer.tell(one.title), " ", Code(one.id)), (one.version,), (_day(writer, one.law_as_of),), (writer.tell(one.authority),))
             for one in inspection.rulesets
         ],
     )
+
+
+def _day(writer: Writer, text: str) -> str:
+    """A date of a ruleset in words, or as it was written."""
+    when = parse_when(text)
+    return writer.date(when) if when is not None else text
 
 
 def _recommendations(writer: Writer) -> None:

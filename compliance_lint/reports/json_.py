@@ -28,7 +28,7 @@ def render(view: View) -> str:
         "remediated": [_finding(view, finding) for finding in inspection.remediated],
         "unsettled": [_finding(view, finding) for finding in inspection.unsettled],
         "warnings": view.warnings(),
-        "errors": [],
+        "errors": [_error(inspection.uninspected, "nothing-inspected")] if inspection.uninspected else [],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
@@ -37,8 +37,12 @@ def errors(problems: list[Problem], message: str = "") -> str:
     """The same object where nothing was inspected: the errors, and no finding."""
     rows = [{"message": p.message, "hint": p.hint, "code": p.code, "location": _location(p.location)} for p in problems]
     data: dict[str, Any] = {"version": VERSION, "as_of": None, "rulesets": [], "summary": {}, "findings": [], "good_practices": [],
-            "warnings": [], "errors": rows or [{"message": message, "hint": "", "code": "usage", "location": None}]}  # fmt: skip
+            "warnings": [], "errors": rows or [_error(message, "usage")]}  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _error(message: str, code: str) -> dict[str, Any]:
+    return {"message": message, "hint": "", "code": code, "location": None}
 
 
 def _location(location: Location | None) -> dict[str, Any] | None:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
-
 from compliance_lint.findings.finding import Finding
 from compliance_lint.location import Location, Place
+from compliance_lint.reports.lines import wrap
 from compliance_lint.reports.view import Group, View
 from compliance_lint.reports.width import clip, display_width
 
 _COLOURS = {"critical": "1;31", "high": "31", "medium": "33", "low": "36", "info": "34", "dim": "2", "bold": "1", "good": "32"}
-_TOKENS = re.compile(r"[（「《]*(?:[\x21-\x7e]{1,40}|.)", re.DOTALL)
-"""What is not broken at the end of a line: words of the Latin alphabet, and an opening bracket with what follows it."""
-_CLOSING = "，。；：、）」？！,.;:)"
 _SPANS = 3
 """How many related places an excerpt shows."""
 
@@ -49,7 +44,8 @@ def render(view: View, style: Style | None = None) -> str:
     lines += [""] if rule else []
     if view.profile == "auditor" and view.good():
         lines += _good(view, style)
-    lines += [f"warning: {row['message']}" for row in view.warnings()]
+    for row in view.warnings():
+        lines += wrap(view.speaker.phrases["warning"].format(text=row["message"]), style.width, "", "  ")
     lines += _summary(view, style)
     return "\n".join(lines) + "\n"
 
@@ -59,13 +55,12 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
     words = view.speaker.phrases
     where = view.locate(finding)
     marked = next((place for place in (finding.primary, *finding.related) if view.where.locate(place) == where), finding.subject)
-    kind = finding.severity if finding.outcome == "not_met" else "unstated"
     colour = finding.severity if finding.outcome == "not_met" else "dim"
-    out = [*_head(view, style, finding, kind, colour), f"  {style.paint('dim', '-->')} {where}"]
+    out = [*_head(view, style, finding, colour), f"  {style.paint('dim', '-->')} {where}"]
     out += _excerpt(view, style, where, "^", view.speaker.label(marked))
     for place, other in _related(view, finding, where):
         out += [f"  {style.paint('dim', ':::')} {other}", *_excerpt(view, style, other, "-", view.speaker.label(place))]
-    out += _field(style, "", view.speaker.observation(finding))
+    out += _field(style, "", view.set(view.speaker.observation(finding)))
     if len(group.findings) > 1:
         names = ", ".join(f"{one.subject.id} ({view.locate(one)})" for one in group.findings[1:])
         out += _field(style, words["label_same"].format(count=len(group.findings) - 1), names)
@@ -73,23 +68,26 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
         out += _field(style, words["label_path"], f"{text} {at or ''}".rstrip())
     if finding.standing.assumed:
         out += _field(style, words["label_assumed"], ", ".join(map(str, finding.standing.assumed)))
-    out += _field(style, words["label_do"], view.say(finding.rule.recommend))
-    out += _field(style, words["label_basis"], f"{view.basis(finding.rule)} [{view.duty(finding.rule)}]")
+    out += _field(style, words["label_do"], view.set(view.say(finding.rule.recommend)))
+    out += _field(style, words["label_basis"], view.set(f"{view.basis(finding.rule)} [{view.duty(finding.rule)}]"))
     return out
 
 
-def _head(view: View, style: Style, finding: Finding, kind: str, colour: str) -> list[str]:
+def _head(view: View, style: Style, finding: Finding, colour: str) -> list[str]:
     """``severity[RULE]: title``, wrapped, then painted."""
+    stated = finding.outcome == "not_met"
+    kind = view.severity(finding.rule, finding.severity) if stated else view.speaker.phrases["mark_unstated"]
     lead = f"{kind}[{finding.rule.id}]:"
-    lines = wrap(f"{lead} {view.say(finding.rule.title)}", style.width, "", "  ")
+    lines = wrap(f"{lead} {view.set(view.say(finding.rule.title))}", style.width, "", "  ")
     return [lines[0].replace(lead, f"{style.paint(colour, kind)}[{style.paint('bold', finding.rule.id)}]:", 1), *lines[1:]]
 
 
 def _open(view: View, style: Style, group: Group, told: str) -> list[str]:
     """What is unstated, a line or two a subject: under a rule, all that would have to be said."""
-    out = _head(view, style, group.first, "unstated", "dim") if group.first.rule.id != told else []
+    out = _head(view, style, group.first, "dim") if group.first.rule.id != told else []
     for finding in group.findings:
-        out += wrap(f"{view.locate(finding)} {finding.subject.id}: {view.speaker.question(finding)}", style.width, "  - ", "    ")
+        said = view.set(view.speaker.question(finding))
+        out += wrap(f"{view.locate(finding)} {finding.subject.id}: {said}", style.width, "  - ", "    ")
     return out
 
 
@@ -129,25 +127,10 @@ def _field(style: Style, label: str, text: str) -> list[str]:
     return wrap(text, style.width, f"  = {label}", indent)
 
 
-def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
-    """Lines of at most `width` columns, wide characters counted as two; Chinese and Japanese break anywhere."""
-    if display_width(text) == len(text):
-        return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first.rstrip()]
-    lines, line = [], first
-    for token in _TOKENS.findall(text):
-        room = width if token in _CLOSING else width - 2  # closing marks may not begin a line, so there is room for one
-        if display_width(line) + display_width(token) > room and line.strip():
-            lines.append(line.rstrip())
-            line = rest + token.lstrip()
-            continue
-        line += token
-    return [*lines, line.rstrip()]
-
-
 def _good(view: View, style: Style) -> list[str]:
     lines = [style.paint("bold", view.speaker.phrases["title_good"])]
     for finding in view.good():
-        lines += wrap(f"{view.say(finding.rule.good)} [{finding.rule.id}, {finding.subject.id}]", style.width, "  + ", "    ")
+        lines += wrap(f"{view.set(view.say(finding.rule.good))} [{finding.rule.id}, {finding.subject.id}]", style.width, "  + ", "    ")
     return [*lines, ""]
 
 
@@ -165,7 +148,8 @@ def _summary(view: View, style: Style) -> list[str]:
     rulesets = phrases["and"].join(f"{r.id} {r.version}" for r in view.inspection.rulesets)
     shown = len(view.findings)
     head = phrases["shown_none" if not shown else "shown_one" if shown == 1 else "shown_many"]
-    head = head.format(count=shown, day=view.inspection.as_of, rulesets=rulesets)
+    head = head.format(count=shown, day=view.speaker.date(view.inspection.as_of), rulesets=rulesets)
     paint = "good" if not view.blocking else "bold"
     counted = phrases["counted"].format(parts=phrases["and"].join(parts))
-    return [*wrap(head, style.width, "", "  "), *(style.paint(paint, line) for line in wrap(counted, style.width, "", "  "))]
+    lines = wrap(view.set(counted), style.width, "", "  ")
+    return [*wrap(view.set(head), style.width, "", "  "), *(style.paint(paint, line) for line in lines)]

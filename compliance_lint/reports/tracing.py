@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.description import Edge
 from compliance_lint.graph.label import Label
 from compliance_lint.graph.tracing import Arrival
 from compliance_lint.location import Location, Locator, Place
-from compliance_lint.reports.text import wrap
+from compliance_lint.model.languages import fallbacks
+from compliance_lint.reports.lines import wrap
 
-_TITLES = {"goes": "Where it goes", "came": "How it came there"}
 Parts = list[tuple[str, list[Arrival]]]
 
 
-def as_text(graph: DataFlowGraph, where: Locator, what: str, parts: Parts, width: int) -> str:
-    """The trace for a terminal."""
+def as_text(graph: DataFlowGraph, where: Locator, what: str, parts: Parts, width: int, language: str = "en") -> str:
+    """The trace for a terminal, in a language."""
+    words = next(PHRASES[tag] for tag in fallbacks(language) if tag in PHRASES)
     lines = [what]
     for title, rows in parts:
-        lines += ["", f"{_TITLES[title]}:"]
+        lines += ["", words["heading"].format(title=words[f"trace_{title}"])]
         if not rows:
-            lines.append("  nowhere that is described" if title == "goes" else "  from nowhere that is described")
+            lines.append("  " + words["trace_nowhere" if title == "goes" else "trace_from_nowhere"])
         for row in rows:
             hops = len(row.way)
-            lines += wrap(f"{row.start} -> {row.node}, {hops} hop{'s' if hops != 1 else ''}", width, "  ", "    ")
-            lines += wrap(_labels(row.labels), width, "    ", "      ")
+            way = words["trace_one_hop" if hops == 1 else "trace_hops"].format(way=f"{row.start} -> {row.node}", count=hops)
+            lines += wrap(way, width, "  ", "    ")
+            lines += wrap(_labels(graph, words, row.labels, language), width, "    ", "      ")
             for edge in row.way:
-                lines += wrap(f"{_hop(graph, edge)} {_place(graph, where, edge) or ''}".rstrip(), width, "    ", "      ")
+                lines += wrap(f"{_hop(graph, words, edge)} {_place(graph, where, edge) or ''}".rstrip(), width, "    ", "      ")
     return "\n".join(lines) + "\n"
 
 
@@ -54,19 +58,25 @@ def as_data(graph: DataFlowGraph, where: Locator, what: str, parts: Parts) -> di
     }
 
 
-def _labels(labels: tuple[Label, ...]) -> str:
-    """Categories by kind of subject and form."""
+def _labels(graph: DataFlowGraph, words: Mapping[str, str], labels: tuple[Label, ...], language: str) -> str:
+    """Categories by kind of subject and form; in English by their keys, which is what the command takes."""
     rows: dict[tuple[str, str], list[str]] = {}
     for label in labels:
         rows.setdefault((label.form, label.subject), []).append(label.category)
+
+    def named(list: str, key: str) -> str:
+        return key if language.startswith("en") else graph.inventory.vocabulary.name(list, key, language)
+
     parts = []
     for (form, subject), categories in sorted(rows.items()):
-        parts.append(f"{form}{f', {subject}' if subject else ''}: {', '.join(categories)}")
-    return "; ".join(parts)
+        values = {"form": named("forms", form), "categories": words["and"].join(named("data", one) for one in categories)}
+        key = "trace_labels_of" if subject else "trace_labels"
+        parts.append(words[key].format(**values, subject=named("subjects", subject) if subject else ""))
+    return words["listed"].join(parts)
 
 
-def _hop(graph: DataFlowGraph, edge: Edge) -> str:
-    way = edge.flow.id if edge.flow is not None else edge.why
+def _hop(graph: DataFlowGraph, words: Mapping[str, str], edge: Edge) -> str:
+    way = edge.flow.id if edge.flow is not None else words[f"way_{edge.why}"]
     return f"{graph.names[edge.source]} -> {graph.names[edge.target]} ({way})"
 
 

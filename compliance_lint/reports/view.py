@@ -12,8 +12,10 @@ from compliance_lint.findings.observation import Speaker
 from compliance_lint.graph.description import Edge
 from compliance_lint.location import Location, Locator, Place
 from compliance_lint.model.languages import fallbacks
+from compliance_lint.reports.headings import Headings
+from compliance_lint.reports.lines import meeting, spaced
 from compliance_lint.rules.citation import Citation, Words
-from compliance_lint.rules.rule import SEVERITIES, Rule, Ruleset
+from compliance_lint.rules.rule import ABOUT, SEVERITIES, Rule, Ruleset
 
 
 class Group(NamedTuple):
@@ -34,9 +36,11 @@ class View:
         self, inspection: Inspection, where: Locator, profile: str = "engineer", fail_on: str = "low", language: str = "en"
     ) -> None:
         self.inspection, self.where, self.profile, self.fail_on, self.language = inspection, where, profile, fail_on, language
-        self.speaker = Speaker(inspection.world, language)
+        self.speaker = Speaker(inspection.world, language, _local_words(inspection.rulesets))
+        self.words = Headings(language, inspection.rulesets)
         self.rulesets = {ruleset.id: ruleset for ruleset in inspection.rulesets}
-        self.areas = {(r.id, area): at for r in inspection.rulesets for at, area in enumerate(r.areas)}
+        # what concerns the description itself comes after what concerns the organisation
+        self.areas = {(r.id, area): at + 100 * ABOUT.index(r.about) for r in inspection.rulesets for at, area in enumerate(r.areas)}
         self.findings = sorted(shown(inspection, profile), key=self._order)
         self.blocking = counted(self.findings, fail_on)
 
@@ -60,8 +64,16 @@ class View:
         return self.say(self.ruleset_of(rule).areas[rule.area])
 
     def duty(self, rule: Rule) -> str:
-        """The kind of duty, in words."""
-        return self.say(self.ruleset_of(rule).headings.get(f"duty_{rule.duty}", Words({"en": rule.duty.replace("_", " ")})))
+        """The kind of duty, as the rule's ruleset says it."""
+        return self.words(f"duty_{rule.duty}", self.ruleset_of(rule))
+
+    def severity(self, rule: Rule, severity: str) -> str:
+        """The word for a severity, as the rule's ruleset says it; in English that which a flag takes."""
+        return severity if self.words.language == "en" else self.words(f"severity_{severity}", self.ruleset_of(rule))
+
+    def set(self, text: str) -> str:
+        """The text as the language sets it: with or without a space between Chinese and Latin words."""
+        return spaced(text) if self.words("seam") else text
 
     def basis(self, rule: Rule) -> str:
         """The citations of a rule, in words."""
@@ -78,7 +90,8 @@ class View:
         text = self.provision(ruleset, cite)
         if named:
             name = self.say(Words(ruleset.instruments[cite.instrument].names))
-            text = self.speaker.phrases["cited"].format(instrument=name, provision=text)
+            pattern = self.speaker.phrases["cited"]
+            text = pattern.format(instrument=name, provision=(meeting(name, text) if "}{" in pattern else "") + text)
         return text if cite.verified else self.speaker.phrases["unverified"].format(citation=text)
 
     def provision(self, ruleset: Ruleset, cite: Citation) -> str:
@@ -101,7 +114,7 @@ class View:
         rows = []
         for edge in edges:
             place = edge.flow.place if edge.flow is not None else Place("system", names[edge.source], ("operator",))
-            way = edge.flow.id if edge.flow is not None else edge.why
+            way = edge.flow.id if edge.flow is not None else self.speaker.phrases[f"way_{edge.why}"]
             rows.append((f"{names[edge.source]} -> {names[edge.target]} ({way})", self.where.locate(place)))
         return rows
 
@@ -149,12 +162,15 @@ class View:
     def warnings(self) -> list[dict[str, str]]:
         """What a reader should know beside the findings: rulesets that were not applied, absences that no rule asks about."""
         found = [
-            {"code": f"ruleset-{why}", "message": f"ruleset {ruleset.id} was not applied: {why.replace('_', ' ')}"}
+            {
+                "code": f"ruleset-{why}",
+                "message": self.set(self.words("scope_skipped", ruleset=ruleset.id, reason=self.words(f"skipped_{why}"))),
+            }
             for ruleset, why in self.inspection.skipped
         ]
         for place, type in unread_absences(self.inspection):
-            where = self.where.locate(place)
-            found.append({"code": "lacks-unread", "message": f"{where}: no rule that was applied asks for '{type}'"})
+            message = self.speaker.phrases["unread"].format(where=self.where.locate(place), type=type)
+            found.append({"code": "lacks-unread", "message": message})
         return found
 
     def locate(self, finding: Finding) -> Location:
@@ -164,3 +180,8 @@ class View:
             if found is not None:
                 return found
         return Location("", 0, 0)
+
+
+def _local_words(rulesets: tuple[Ruleset, ...]) -> dict[str, Words]:
+    """The local terms of the rulesets applied; of two that name the same, the first."""
+    return {key: words for ruleset in reversed(rulesets) for key, words in ruleset.terms.items()}

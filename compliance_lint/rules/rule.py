@@ -14,6 +14,8 @@ SEVERITIES = ("info", "low", "medium", "high", "critical")
 DUTIES = ("statute", "regulation", "approved_code", "best_efforts", "standard", "guidance", "own_policy", "good_practice")
 BINDING = ("statute", "regulation", "approved_code")
 OUTCOMES = ("met", "not_met", "unstated", "not_applicable")
+ABOUT = ("law", "description")
+"""What the rules of a ruleset judge: the organisation by a law, or the description of it."""
 SILENT = "none"
 """In place of the severity of what is unstated: it is not applicable, as nobody has said anything that could be wrong."""
 
@@ -100,6 +102,13 @@ class Rule(NamedTuple):
         return self if not cites or len(cites) == len(self.cites) else self._replace(cites=cites)
 
 
+class Unchecked(NamedTuple):
+    """A provision that no rule judges, and why."""
+
+    provision: Words
+    reason: Words
+
+
 class Ruleset(NamedTuple):
     """The rules of one body of law, or of the language of descriptions, with what their findings need to be told."""
 
@@ -117,11 +126,11 @@ class Ruleset(NamedTuple):
     parameters: Mapping[str, Parameter]
     terms: Mapping[str, Words]
     headings: Mapping[str, Words]
-    not_checked: tuple[Mapping[str, str], ...]
+    not_checked: tuple[Unchecked, ...]
     provision_forms: Mapping[str, tuple[tuple[str, str], ...]]
     """By language, patterns that turn a provision (``s. 26``) into that language's way of citing it."""
     rules: tuple[Rule, ...]
-    about: str = "law"
+    about: str = ABOUT[0]
     """``description`` where it judges the description itself, which is no inspection."""
     scope: Mapping[str, Any] = {}
     """The condition of `applies` as it is written."""

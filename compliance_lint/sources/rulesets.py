@@ -17,23 +17,26 @@ from compliance_lint.rules.checking import compile_check
 from compliance_lint.rules.citation import Citation, Instrument, Words, words
 from compliance_lint.rules.compiler import Compiler
 from compliance_lint.rules.operands import compile_operand
-from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, Example, Parameter, Rule, Ruleset, one_step_lower
+from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, SILENT, Example, Parameter, Rule, Ruleset, Unchecked, one_step_lower
 from compliance_lint.rules.shape import PARTS, Shape
 from compliance_lint.sources.cache import key_of, remembered
 from compliance_lint.sources.documents import Document, Mapping, Sequence, plain, position, read
 from compliance_lint.sources.parameters import parameter_fields
-from compliance_lint.sources.shapes import RULE_SHAPES, RULESET_SHAPES, as_list, check_rows, shaped
+from compliance_lint.sources.shapes import RULE_SHAPES, RULESET_SHAPES, as_list, check_rows, parameter, shaped
 from compliance_lint.sources.vocabularies import bundled, bundled_key
 
 _RULE_KEYS = ("id", "title", "area", "duty", "severity", "unstated", "cites", "in_force", "subject", "applies", "when", "unless",
-              "require", "check", "due", "implies", "view", "recommend", "good", "examples", "always_stated", "base", "note")  # fmt: skip
+              "require", "check", "due", "ended", "implies", "view", "recommend", "good", "examples", "always_stated", "base",
+              "note")  # fmt: skip
 _RULE_NEEDS = ("id", "title", "area", "duty", "severity", "cites", "subject", "view", "recommend", "examples")
 _RULESET_KEYS = ("title", "jurisdiction", "authority", "version", "law_as_of", "languages", "applies", "personal_forms", "instruments",
-                 "areas", "parameters", "terms", "headings", "not_checked", "provision_forms", "extends", "severities", "note")  # fmt: skip
+                 "areas", "parameters", "terms", "headings", "not_checked", "provision_forms", "extends", "severities", "about",
+                 "note")  # fmt: skip
 _RULESET_NEEDS = ("title", "jurisdiction", "version", "instruments", "areas")
 _CITE_KEYS = {"instrument", "provision", "verified", "from", "until"}
 _EXAMPLE_KEYS = ("name", "as_of", "inventory", "expect")
 SUBJECTS = (*KINDS, *PARTS, *DERIVED_KINDS)
+ALWAYS = ("inventory",)  # about the description itself: applied whichever are chosen
 
 
 def bundled_folder() -> Path:
@@ -73,16 +76,16 @@ def _control_parameters() -> AnyMapping[str, AnyMapping[str, Type]]:
     }
 
 
-def load_ruleset(folder: Path, within: tuple[Path, ...] = ()) -> Ruleset:
+def load_ruleset(folder: Path, within: tuple[Path, ...] = (), changed: AnyMapping[str, Parameter] | None = None) -> Ruleset:
     """The ruleset of a folder; raises `InputErrors` with every problem of every file of it.
 
-    `within` holds the folders whose ``extends`` led here.
+    `within` holds the folders whose ``extends`` led here, `changed` the parameters that they set anew.
     """
     fresh: list[Ruleset] = []
 
     def check() -> dict[str, Any]:
         problems: list[Problem] = []
-        loader = _Loader(folder, problems, {}, within)
+        loader = _Loader(folder, problems, {}, within, changed or {})
         loaded = loader.load()
         if problems or loaded is None:
             raise InputErrors(problems)
@@ -95,7 +98,7 @@ def load_ruleset(folder: Path, within: tuple[Path, ...] = ()) -> Ruleset:
     if fresh:
         return fresh[0]
     problems: list[Problem] = []
-    loaded = _Loader(folder, problems, data if isinstance(data, dict) else {}, within).load()
+    loaded = _Loader(folder, problems, data if isinstance(data, dict) else {}, within, changed or {}).load()
     if loaded is None or problems:  # what was right when it was stored is right: somebody has written into the cache
         check()
         return fresh[0]
@@ -105,8 +108,10 @@ def load_ruleset(folder: Path, within: tuple[Path, ...] = ()) -> Ruleset:
 class _Loader:
     """Reads the files of a folder, or takes what was parsed of them (`known`) and found right before."""
 
-    def __init__(self, folder: Path, problems: list[Problem], known: AnyMapping[str, Any], within: tuple[Path, ...]) -> None:
-        self.folder, self.problems, self.known, self.within = folder, problems, known, within
+    def __init__(
+        self, folder: Path, problems: list[Problem], known: AnyMapping[str, Any], within: tuple[Path, ...], changed: AnyMapping[str, Any]
+    ) -> None:
+        self.folder, self.problems, self.known, self.within, self.changed = folder, problems, known, within, changed
         self.seen: dict[str, Any] = {}
         self.parameters: dict[str, Parameter] = {}
         self.tables: dict[str, Any] = {}
@@ -137,12 +142,13 @@ class _Loader:
         if self.folder.resolve() in self.within:
             self.bad(document, root.keys_at.get("extends", 0) if isinstance(root, Mapping) else 0, "the ruleset extends itself")
             return None
-        below = [load_ruleset(find_ruleset(str(name)), (*self.within, self.folder.resolve())) for name in as_list(data.get("extends"))]
+        own, way = {name: parameter(spec) for name, spec in (data.get("parameters") or {}).items()}, (*self.within, self.folder.resolve())
+        below = [load_ruleset(find_ruleset(str(name)), way, {**own, **self.changed}) for name in as_list(data.get("extends"))]
         for base in below:
             self.parameters.update(base.parameters)
-        for name, spec in (data.get("parameters") or {}).items():
-            spec = spec if isinstance(spec, dict) and "value" in spec else {"value": spec}
-            self.parameters[name] = Parameter(spec["value"], str(spec.get("source", "ours")), str(spec.get("why", spec.get("reason", ""))))
+            self.tables.update(base.tables)
+        self.parameters.update(own)
+        self.parameters.update({name: self.changed[name] for name in self.changed if name in self.parameters})
         for table in sorted((self.folder / "tables").glob("*.yaml")):
             self.tables[table.stem] = plain(self.document(table).root) or {}
         areas = {key: words(title) for key, title in (data.get("areas") or {}).items()}
@@ -165,9 +171,7 @@ class _Loader:
             rules += self.file(self.document(file), areas, instruments)
         self.together(rules, document)
         severities = data.get("severities") or {}
-        rules = [
-            r._replace(severity=severities[r.id], unstated=one_step_lower(severities[r.id])) if r.id in severities else r for r in rules
-        ]
+        rules = [rule.weighing(severities[rule.id]) if rule.id in severities else rule for rule in rules]
         base_terms: dict[str, Words] = {}
         base_headings: dict[str, Words] = {}
         for base in below:
@@ -188,9 +192,12 @@ class _Loader:
             parameters=self.parameters,
             terms=base_terms | {key: words(text) for key, text in (data.get("terms") or {}).items()},
             headings=base_headings | {key: words(text) for key, text in (data.get("headings") or {}).items()},
-            not_checked=tuple(data.get("not_checked") or ()),
+            not_checked=tuple(Unchecked(words(row["provision"]), words(row["reason"])) for row in data.get("not_checked") or ()),
             provision_forms={tag: tuple((p[0], p[1]) for p in forms) for tag, forms in (data.get("provision_forms") or {}).items()},
             rules=tuple(rules),
+            about=str(data.get("about", "law")),
+            scope=data.get("applies") or {},
+            tables=self.tables,
         )
 
     def compiler(self, subject: str) -> Compiler:
@@ -248,7 +255,7 @@ class _Loader:
         for key, known in (
             ("duty", DUTIES),
             ("severity", SEVERITIES),
-            ("unstated", SEVERITIES),
+            ("unstated", (*SEVERITIES, SILENT)),
             ("subject", SUBJECTS),
             ("area", tuple(areas)),
         ):
@@ -310,6 +317,7 @@ class _Loader:
             reads=tuple(sorted(compiler.reads)), parameters=tuple(sorted(compiler.parameters_read)),
             types=tuple(sorted(compiler.types_read)),
             condition={key: data[key] for key in ("applies", "when", "unless", "require", "check", "due") if key in data},
+            ended=data.get("ended") is True, base=bases.get(data.get("base", ""), {}),
         )  # fmt: skip
 
     def examples(self, document: Document, node: Any, data: dict[str, Any], bases: AnyMapping[str, Any]) -> list[Example]:

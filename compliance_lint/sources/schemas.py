@@ -35,7 +35,7 @@ from compliance_lint.model.types import (
 )
 from compliance_lint.model.vocabulary import ALSO_IN
 from compliance_lint.rules.compiler import CONDITION_FORMS, OPERATORS
-from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES
+from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, SILENT
 from compliance_lint.rules.shape import PARTS, attributes
 from compliance_lint.sources.vocabularies import bundled
 
@@ -184,14 +184,14 @@ def rule() -> dict[str, Any]:
             "title": words, "view": words, "recommend": words, "good": words,
             "area": {"type": "string"},
             "duty": {"enum": list(DUTIES)},
-            "severity": {"enum": list(SEVERITIES)}, "unstated": {"enum": list(SEVERITIES)},
+            "severity": {"enum": list(SEVERITIES)}, "unstated": {"enum": [*SEVERITIES, SILENT]},
             "cites": {"type": "array", "minItems": 1, "items": citation},
             "in_force": {"type": "object", "properties": {"from": _DAY, "until": _DAY},
                          "additionalProperties": False},
             "subject": {"enum": subjects},
             "applies": condition, "when": condition, "unless": condition, "require": condition,
             "check": {"type": "string"},
-            "due": {}, "implies": {}, "always_stated": {"type": "string"}, "base": {"type": "string"},
+            "due": {}, "ended": {"type": "boolean"}, "implies": {}, "always_stated": {"type": "string"}, "base": {"type": "string"},
             "note": {"type": "string"},
             "examples": {"type": "array", "items": {"type": "object", "required": ["expect"], "additionalProperties": False,
                          "properties": {"name": {"type": ["string", "number"]}, "as_of": {}, "inventory": {"type": "object"},

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from compliance_lint.errors import Problem, did_you_mean
-from compliance_lint.rules.rule import SEVERITIES
+from compliance_lint.rules.rule import ABOUT, SEVERITIES, Parameter
 from compliance_lint.sources.documents import Document, plain, position
 
 RULESET_SHAPES = {
     "title": "words", "authority": "words", "jurisdiction": "text", "version": "text", "law_as_of": "text", "languages": "texts",
     "personal_forms": "texts", "extends": "texts", "instruments": "mapping", "areas": "words by key", "parameters": "mapping",
     "terms": "words by key", "headings": "words by key", "not_checked": "list", "provision_forms": "mapping", "severities": "mapping",
+    "about": "text",
 }  # fmt: skip
 RULE_SHAPES = {
     "id": "text", "title": "words", "view": "words", "recommend": "words", "good": "words", "implies": "texts", "always_stated": "text",
@@ -44,11 +45,14 @@ def shaped(document: Document, node: Any, shapes: Mapping[str, str], problems: l
 
 
 def check_rows(document: Document, node: Any, data: dict[str, Any], problems: list[Problem]) -> None:
-    """What is wrong inside the tables of a ruleset; rows that are wrong are left out."""
+    """What is wrong inside the tables of a ruleset, and in what it is about; what is wrong is left out."""
+    if data.get("about", ABOUT[0]) not in ABOUT:
+        _bad(problems, document, position(node, 0, ("about",)), f"a ruleset is about {' or '.join(ABOUT)}")
+        del data["about"]
     for index, row in reversed(list(enumerate(data.get("not_checked") or ()))):
-        if not isinstance(row, dict) or not {"provision", "reason"} <= set(row) or not all(map(_is_text, row.values())):
+        if not isinstance(row, dict) or not {"provision", "reason"} <= set(row) or not all(map(_is_words, row.values())):
             at, width = position(node, 0, ("not_checked", index))
-            _bad(problems, document, (at, width), "what is not checked is {provision, reason}")
+            _bad(problems, document, (at, width), "what is not checked is {provision, reason}, each a text or {language: text}")
             del data["not_checked"][index]
     for id, severity in list((data.get("severities") or {}).items()):
         if severity not in SEVERITIES:
@@ -68,6 +72,12 @@ def check_rows(document: Document, node: Any, data: dict[str, Any], problems: li
 
 def _bad(problems: list[Problem], document: Document, at: tuple[int, int], message: str, hint: str = "") -> None:
     problems.append(Problem(document.location(*at), message, hint, "ruleset"))
+
+
+def parameter(spec: Any) -> Parameter:
+    """A figure of a ruleset from ``{value, source, why}``, or from its value alone."""
+    spec = spec if isinstance(spec, dict) and "value" in spec else {"value": spec}
+    return Parameter(spec["value"], str(spec.get("source", "ours")), str(spec.get("why", spec.get("reason", ""))))
 
 
 def _is_text(value: Any) -> bool:

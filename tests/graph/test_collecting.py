@@ -66,7 +66,8 @@ def test_a_collection_that_nobody_described_is_open(closing: str, outcome: str) 
     ],
 )
 def test_a_set_collected_from_people_implies_how_it_comes(dataset: str, flow: str, from_whom: list[tuple[str, str]]) -> None:
-    text = f"systems: {{app: {{operator: self}}, core: {{operator: self}}}}\ndatasets: {{d: {{system: core, {dataset} fields: {{n: user.name}}}}}}\n"
+    text = "systems: {app: {operator: self}, core: {operator: self}}\n"
+    text += f"datasets: {{d: {{system: core, {dataset} fields: {{n: user.name}}}}}}\n"
     graph = world(text + (f"flows:\n  {flow}\n" if flow else "")).graph
     assert sorted((graph.names[edge.source], edge.why) for edge in graph.into("core")) == from_whom
 

@@ -114,7 +114,10 @@ systems:
   other: {operator: self, grades: {mlps: 4}, runs_on: [elsewhere]}
   elsewhere: {operator: self, runs_on: [elsewhere]}
 """
-    found = [reaching(text, *who, "mlps") for who in (("system", "vm"), ("system", "metal"), ("party", "host"), ("place", "room"), ("place", "site"))]
+    found = [
+        reaching(text, *who, "mlps")
+        for who in (("system", "vm"), ("system", "metal"), ("party", "host"), ("place", "room"), ("place", "site"))
+    ]
     assert found == ["3"] * 5
     assert judge(text, "system", "metal", "grades.mlps: {at_least: '@grade_reaching.mlps'}") == "not_met"
     silent = text.replace("app: {operator: self, grades: {mlps: 3}, ", "app: {operator: self, ")
@@ -147,7 +150,9 @@ def test_a_state_secret_over_a_backup() -> None:
     assert [reaching(SECRET, "system", one, "state_secret") for one in ("secdb", "nas", "oa")] == ["secret"] * 3
     need = "{labels.category: state_secret, grades.state_secret: {at_least: '@grade_reaching.state_secret'}}"
     assert [judge(SECRET, "system", one, need) for one in ("secdb", "nas", "oa")] == ["met", "met", "not_met"]
-    lower = SECRET.replace("nas: {operator: self, grades: {state_secret: secret}}", "nas: {operator: self, grades: {state_secret: confidential}}")
+    lower = SECRET.replace(
+        "nas: {operator: self, grades: {state_secret: secret}}", "nas: {operator: self, grades: {state_secret: confidential}}"
+    )
     assert judge(lower, "system", "nas", need) == "not_met"
 
 
@@ -185,7 +190,8 @@ flows:
 
 def test_the_grade_of_a_data_set_goes_with_its_data() -> None:
     at = {one: reaching(DATA, *one, "confidentiality") for one in (
-        ("system", "a"), ("system", "c"), ("place", "room"), ("place", "archive"), ("dataset", "people"), ("dataset", "held"), ("dataset", "rates"),
+        ("system", "a"), ("system", "c"), ("place", "room"), ("place", "archive"),
+        ("dataset", "people"), ("dataset", "held"), ("dataset", "rates"),
     )}  # fmt: skip
     assert at == {
         ("system", "a"): "confidential", ("system", "c"): "confidential", ("place", "room"): "confidential",
@@ -234,7 +240,10 @@ def test_the_gap_counts_what_comes_from_further_back() -> None:
     assert gap(text, "f") == 2
     assert judge(text, "flow", "f", "grade_gap.mlps: {at_most: 0}") == "not_met"
     assert judge(MLPS + "  f: {from: desk, to: core}", "flow", "f", "grade_gap.mlps: {at_most: 0}") == "met"
-    assert judge("places: {zone: {kind: network_zone}}\n" + MLPS + "  f: {from: zone, to: core}", "flow", "f", "grade_gap.mlps: {at_most: 0}") == "unstated"
+    assert (
+        judge("places: {zone: {kind: network_zone}}\n" + MLPS + "  f: {from: zone, to: core}", "flow", "f", "grade_gap.mlps: {at_most: 0}")
+        == "unstated"
+    )
 
 
 def test_the_gap_of_data_is_that_of_the_data_and_not_of_their_store() -> None:
@@ -245,10 +254,16 @@ def test_the_gap_of_data_is_that_of_the_data_and_not_of_their_store() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "outcome"),
-    [("{mlps: 3}", "{mlps: 2}", "met"), ("{mlps: 3}", "{mlps: 3}", "not_met"), ("{mlps: 3}", "{}", "unstated"), ("{mlps: 3}", "{crypto: 3}", "unstated")],
+    [
+        ("{mlps: 3}", "{mlps: 2}", "met"),
+        ("{mlps: 3}", "{mlps: 3}", "not_met"),
+        ("{mlps: 3}", "{}", "unstated"),
+        ("{mlps: 3}", "{crypto: 3}", "unstated"),
+    ],
 )
 def test_a_flow_crosses_grades(one: str, other: str, outcome: str) -> None:
-    text = f"places: {{here: {{country: CN}}}}\nsystems: {{a: {{operator: self, places: [here], grades: {one}}}, b: {{operator: self, places: [here], grades: {other}}}}}\nflows: {{f: {{from: a, to: b}}}}"
+    a, b = (f"{{operator: self, places: [here], grades: {grades}}}" for grades in (one, other))
+    text = f"places: {{here: {{country: CN}}}}\nsystems: {{a: {a}, b: {b}}}\nflows: {{f: {{from: a, to: b}}}}"
     assert judge(text, "flow", "f", "crosses: grade") == outcome
 
 

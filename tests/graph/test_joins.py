@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import networkx as nx
 import pytest
 from builders import judge, world
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compliance_lint.model.values import Items, Unstated
 
@@ -312,3 +315,20 @@ def test_an_activity_joins_what_meets_in_its_systems(activity: str, met: list[tu
 def test_none_is_joined_only_where_all_is_described(change: tuple[str, str], kind: str, id: str, outcome: str) -> None:
     text = said("none").replace("dataset: [orders]}", "dataset: [orders], joins: none}").replace(*change)
     assert judge(text, kind, id, "joined: {exists: false}") == outcome
+
+
+COUNT = 6
+EDGES = st.lists(st.tuples(st.integers(0, COUNT - 1), st.integers(0, COUNT - 1)), max_size=16)
+
+
+@given(EDGES)
+def test_sets_meet_where_both_can_get_to(edges: list[tuple[int, int]]) -> None:
+    systems = ", ".join(f"s{n}: {{operator: self}}" for n in range(COUNT))
+    sets_in = ", ".join(f"d{n}: {{system: s{n}, fields: {{n: user.name}}}}" for n in (0, 1))
+    flows = ", ".join(f"f{at}: {{from: s{a}, to: s{b}}}" for at, (a, b) in enumerate(edges))
+    oracle = nx.MultiDiGraph(edges)
+    oracle.add_nodes_from(range(COUNT))
+    reached = [{start, *nx.descendants(oracle, start)} for start in (0, 1)]
+    here = world(f"systems: {{{systems}}}\ndatasets: {{{sets_in}}}\nflows: {{{flows}}}\n")
+    found = {n for n in range(COUNT) if len(here.derive("joined", here.inventory.of("system")[f"s{n}"]))}
+    assert found == reached[0] & reached[1]

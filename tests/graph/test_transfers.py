@@ -11,11 +11,13 @@ from builders import world
 from compliance_lint.findings.evaluate import evaluate, finding
 from compliance_lint.findings.inspection import inspect
 from compliance_lint.findings.observation import Speaker
+from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.graph.hop import Transfer
 from compliance_lint.graph.transfers import transfers_of
 from compliance_lint.graph.world import World
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import NONE, Items, Unstated
+from compliance_lint.reports.headings import HEADINGS
 from compliance_lint.rules.compiler import Compiler
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.shape import Shape
@@ -31,6 +33,7 @@ systems:
 datasets:
   people: {system: crm, subjects: customer, fields: {name: user.name, mail: user.contact.email}}
 """
+US = "parties: {p: {country: US, operates_in: [US]}}\n"
 
 
 def ids(text: str, as_of: str = "2026-06-30") -> list[str]:
@@ -82,10 +85,10 @@ def holds(text: str, id: str, condition: str) -> int:
         ("parties: {p: {country: IN, operates_in: [IN]}}\nflows: {f: {from: crm, to: p, kind: admin}}", ["f/IN"]),
         ("parties: {p: {country: IN, operates_in: [IN]}}\ngrants: {g: {holder: p, systems: [crm]}}", ["p/IN"]),
         # orders and connections carry no data
-        ("parties: {p: {country: US, operates_in: [US]}}\nflows: {f: {from: crm, to: p, kind: erasure}, g: {from: crm, to: p, kind: network}}", []),
+        (US + "flows: {f: {from: crm, to: p, kind: erasure}, g: {from: crm, to: p, kind: network}}", []),
         # what has ended, or is only planned
         ("parties: {p: {country: US, operates_in: [US]}}\nflows: {f: {from: crm, to: p, until: 2025-01-01}}", []),
-        ("parties: {p: {country: US, operates_in: [US]}}\nflows: {f: {from: crm, to: p, status: planned}, g: {from: crm, to: p, status: stopped}}", []),
+        (US + "flows: {f: {from: crm, to: p, status: planned}, g: {from: crm, to: p, status: stopped}}", []),
         ("parties: {p: {country: US, operates_in: [US]}}\nflows: {f: {from: crm, to: p, since: 2027-01-01}}", []),
         ("parties: {p: {country: US, operates_in: [US], until: 2025}}\nflows: {f: {from: crm, to: p, until: 2025}}", []),
     ],
@@ -119,7 +122,8 @@ parties: {host: {country: US, operates_in: [US]}}
         ("systems: {crm: {operator: self, places: [berlin]}, copy: {operator: self, places: [dublin]}}\n"
          "flows: {f: {from: crm, to: copy, kind: backup}}", ["f/IE"]),
         ("systems: {crm: {operator: self}, copy: {operator: self, places: [berlin]}}\nflows: {f: {from: crm, to: copy}}", []),
-        ("systems: {crm: {operator: self, places: [berlin, dublin]}, copy: {operator: self, places: [dublin]}}\nflows: {f: {from: crm, to: copy}}", []),
+        ("systems: {crm: {operator: self, places: [berlin, dublin]}, copy: {operator: self, places: [dublin]}}\n"
+         "flows: {f: {from: crm, to: copy}}", []),
         ("systems: {crm: {operator: self}}\nflows: {f: {from: crm, to: dublin, kind: print}}", ["f/IE"]),
         # a page open to the world is nobody's import
         ("systems: {crm: {operator: self}}\nflows: {f: {from: crm, to: web}}", []),
@@ -130,7 +134,8 @@ parties: {host: {country: US, operates_in: [US]}}
     ],
 )  # fmt: skip
 def test_hosting_and_places(text: str, found: list[str]) -> None:
-    base = "organisation: {country: DE, roles: [controller]}\ndatasets: {people: {system: crm, subjects: customer, fields: {name: user.name}}}\n"
+    base = "organisation: {country: DE, roles: [controller]}\n"
+    base += "datasets: {people: {system: crm, subjects: customer, fields: {name: user.name}}}\n"
     extra = "" if "parties:" in text else HOST
     text = text.replace("parties: {", "parties: {host: {country: US, operates_in: [US]}, ")
     assert list(transfers_of(world(base + extra + text))) == found
@@ -342,9 +347,11 @@ rules:
   recommend: {en: Name one.}
   examples:
   - {name: named, inventory: {organisation: {country: DE}, parties: {p: {country: US, operates_in: [US]}}, systems: {s: {operator: self}},
-     datasets: {d: {system: s, subjects: customer, fields: {a: user.name}}}, flows: {f: {from: s, to: p, safeguard: adequacy}}}, expect: {f/US: met}}
+     datasets: {d: {system: s, subjects: customer, fields: {a: user.name}}}, flows: {f: {from: s, to: p, safeguard: adequacy}}},
+     expect: {f/US: met}}
   - {name: none, inventory: {organisation: {country: DE}, parties: {p: {country: US, operates_in: [US]}}, systems: {s: {operator: self}},
-     datasets: {d: {system: s, subjects: customer, fields: {a: user.name}}}, flows: {f: {from: s, to: p, safeguard: none}}}, expect: {f/US: not_met}}
+     datasets: {d: {system: s, subjects: customer, fields: {a: user.name}}}, flows: {f: {from: s, to: p, safeguard: none}}},
+     expect: {f/US: not_met}}
   - {name: unstated, inventory: {organisation: {country: DE}, parties: {p: {}}, systems: {s: {operator: self}},
      datasets: {d: {system: s, subjects: customer, fields: {a: user.name}}}, flows: {f: {from: s, to: p}}}, expect: {f/?: unstated}}
 """
@@ -381,3 +388,30 @@ def test_the_same_inventory_gives_the_same_transfers() -> None:
     assert ids(CHAIN) == sorted(ids(CHAIN))
     here = world(BASE + CHAIN)
     assert transfers_of(here) is transfers_of(here.under(("identified",)))
+
+
+def test_the_persons_behind_a_transfer() -> None:
+    text = """
+parties: {p: {country: US, operates_in: [US]}, q: {country: IN, operates_in: [IN]}}
+flows: {f: {from: crm, to: p, data: [user.name]}, g: {from: crm, to: q, data: [user.biometric]}, h: {from: p, to: q}}
+"""
+    base = BASE.replace("subjects: customer", "subjects: {customer: 120000}")
+    here = world(base + text)
+    for id, least in (("f/US", 120_000), ("h/IN", 120_000)):
+        assert here.derive("persons", transfers_of(here)[id]).low == least
+    assert here.derive("persons", transfers_of(here)["g/IN"]).low == 0
+    assert here.derive("persons", here.inventory.of("flow")["h"]).low == 120_000
+
+
+@pytest.mark.parametrize("why", ["operates", "hosts", "may read", "engages", "given", "collection"])
+def test_every_kind_of_hop_can_be_told(why: str) -> None:
+    assert [tag for tag, phrases in PHRASES.items() if f"way_{why}" not in phrases] == []
+    assert [tag for tag, headings in HEADINGS.items() if f"hop_{why}" not in headings] == []
+
+
+def test_an_end_that_nobody_is_said_to_run() -> None:
+    text = "places: {dublin: {country: IE}}\nflows: {f: {from: crm, to: copy}}"
+    here = world(BASE.replace("systems:\n", "systems:\n  copy: {kind: database, places: [dublin]}\n") + text)
+    found = transfers_of(here)["f/IE"]
+    for name in ("importer", "relation"):
+        assert [(m.id, m.what) for m in found.get(name).missing] == [("copy", "operator")]

@@ -15,11 +15,13 @@ from compliance_lint.errors import UsageError
 from compliance_lint.findings.inspection import inspect
 from compliance_lint.graph.diagram import Diagram, Mark, build
 from compliance_lint.reports.diagrams import dot, graphml, json_, mermaid, svg
+from compliance_lint.reports.diagrams.captions import CAPTIONS
 from compliance_lint.reports.diagrams.layering import acyclic, layers
 from compliance_lint.reports.diagrams.layout import lay_out
 from compliance_lint.reports.diagrams.measure import clean, text_width, wrap
 from compliance_lint.reports.diagrams.shapes import Box, Layout, spread
-from compliance_lint.reports.diagrams.words import WORDS, Said, marks
+from compliance_lint.reports.diagrams.words import Said, marks
+from compliance_lint.reports.headings import HEADINGS
 from compliance_lint.sources.rulesets import find_ruleset, load_ruleset
 
 EVIL = "Evil \"<script>alert('x')</script>\" & \\Co %%{init: {}}%% `b` ]]>"
@@ -309,10 +311,11 @@ class TestSvg:
         check(placed(diagram))
 
     def test_every_language_has_the_same_words(self) -> None:
-        for words in WORDS.values():
-            assert words.keys() == WORDS["en"].keys()
+        assert set(CAPTIONS) == set(HEADINGS)
+        for words in CAPTIONS.values():
+            assert words.keys() == CAPTIONS["en"].keys()
             for key, text in words.items():
-                assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", WORDS["en"][key])), key
+                assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", CAPTIONS["en"][key])), key
 
 
 def check(layout: Layout) -> None:

@@ -12,13 +12,13 @@ from compliance_lint.location import Place
 from compliance_lint.model.dates import parse_span
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.values import Text
-from compliance_lint.reports.headings import HEADINGS
 from compliance_lint.reports.parts.blocks import Code, Inline, Strong
 from compliance_lint.reports.parts.writer import Writer
-from compliance_lint.rules.citation import Words
+from compliance_lint.rules.citation import Citation, Words
 
 _LISTS = ("topics", "items", "controls", "purposes", "channels", "documents", "guards", "functions")
 """Where the terms of a figure that is a list are looked for first."""
+_ENGLISH = ("en", "")
 _SHOWN = ("not_met", "unstated", "met", "not_applicable")
 
 
@@ -51,7 +51,7 @@ def _facts(writer: Writer) -> None:
             for leaf, _ in found.leaves:
                 every = (leaf.place, *(record.place for record in leaf.records))
                 places.update({place: None for place in every if place is not None})
-            subject = writer.speaker.entity(*found.subject[:2])
+            subject = writer.speaker.plain_name_at(found.subject)
             for place in places or {found.subject: None}:
                 where = writer.place(writer.view.where.locate(place)) or writer.place(writer.view.locate(found))
                 rows.append(((Code(found.rule.id),), (subject,), (Code(str(place)),), where))
@@ -146,8 +146,9 @@ def _coverage(writer: Writer) -> None:
             )
         if ruleset.not_checked:
             writer.note(writer.words("not_checked"))
-            for row in sorted(ruleset.not_checked, key=lambda row: (_natural(row["provision"]), row["reason"])):
-                writer.item(*writer.label_of(row["provision"]), row["reason"])
+            for row in sorted(ruleset.not_checked, key=lambda row: (_natural(row.provision.get(_ENGLISH)), row.reason.get(_ENGLISH))):
+                provision = writer.view.provision(ruleset, Citation("", row.provision.get(_ENGLISH), True, row.provision.by))
+                writer.item(*writer.label_of(provision), writer.tell(row.reason))
 
 
 def _provisions(writer: Writer, judged: Judged) -> list[tuple[str, list[tuple[str, Counter[str]]]]]:
@@ -206,19 +207,27 @@ def _languages(writer: Writer) -> None:
     unnamed = _unnamed(writer)
     if unnamed:
         said.append(writer.words("language_names", count=unnamed, asked=_language(writer, asked)))
-    if used != "en" and any(ruleset.not_checked for ruleset in writer.view.inspection.rulesets):
-        said.append(writer.words("language_not_checked"))
+    unsaid = _unsaid_reasons(writer)
+    if unsaid:
+        said.append(writer.words("language_not_checked", count=unsaid, asked=_language(writer, asked)))
     for text in said or [writer.words("language_none")]:
         writer.item(text)
 
 
 def _language(writer: Writer, tag: str) -> str:
-    key = f"lang_{tag}"
-    return writer.words(key) if any(key in words for words in HEADINGS.values()) else tag
+    """The name of a language."""
+    return writer.speaker.word("languages", tag) if tag else writer.words("language_of_writing")
+
+
+def _unsaid_reasons(writer: Writer) -> int:
+    """How many provisions are not judged for a reason that is not told in the language of the report."""
+    tags = [tag for tag in fallbacks(writer.view.language) if tag not in _ENGLISH] or list(_ENGLISH)
+    rows = (row for ruleset in writer.view.inspection.rulesets for row in ruleset.not_checked)
+    return sum(1 for row in rows if not any(tag in row.reason.by for tag in tags))
 
 
 def _unnamed(writer: Writer) -> int:
     """How many names are given, but not in the language of the report."""
-    tags = [tag for tag in fallbacks(writer.view.language) if tag not in ("en", "")] or ["en", ""]
+    tags = [tag for tag in fallbacks(writer.view.language) if tag not in _ENGLISH] or list(_ENGLISH)
     names = (entity.get("name") for entity in writer.view.inspection.world.inventory)
     return sum(1 for name in names if isinstance(name, Text) and name.by and not any(tag in name.by for tag in tags))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from compliance_lint.reports.text import wrap
+from compliance_lint.reports.lines import spaced, wrap
 from compliance_lint.reports.width import display_width
 
 
@@ -21,8 +21,21 @@ class Code(str):
     __slots__ = ()
 
 
+class Link(str):
+    """Text that leads to an address, or to another page."""
+
+    __slots__ = ("target",)
+    target: str
+
+    def __new__(cls, text: str, target: str) -> Link:
+        """The text and where it leads."""
+        link = super().__new__(cls, text)
+        link.target = target
+        return link
+
+
 Inline = tuple[str, ...]
-"""A run of text: `str`, `Strong` and `Code` one after the other."""
+"""A run of text: `str`, `Strong`, `Code` and `Link` one after the other."""
 
 
 class Heading(NamedTuple):
@@ -54,21 +67,28 @@ class Table(NamedTuple):
     rows: tuple[tuple[Inline, ...], ...]
 
 
-Block = Heading | Paragraph | Item | Table
+class Fence(NamedTuple):
+    """Lines to be read to the letter, in a `language`."""
+
+    text: str
+    language: str = "yaml"
+
+
+Block = Heading | Paragraph | Item | Table | Fence
 _MARKUP = re.compile(r"([\\`*<>\[\]|])|(?<!\w)_|_(?!\w)")
-_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
-"""Where Chinese meets the Latin alphabet or a figure; printed with a space between."""
+_ODD = re.compile(r"[\s()<>]")
+"""What an address may hold only between angle brackets."""
 _LIST_LIKE = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([#+=-])")
-
-
-def spaced(text: str) -> str:
-    """Chinese with a space on either side of Latin words and figures, as a printed report has it."""
-    return _SEAM.sub(" ", text)
 
 
 def plain(text: str) -> str:
     """One line of text without control characters."""
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+
+
+def _lines(fence: Fence) -> list[str]:
+    """The lines of a fence as they are written, without control characters."""
+    return ["".join(c if c.isprintable() else "\ufffd" for c in line) for line in fence.text.removesuffix("\n").split("\n")]
 
 
 # -- Markdown ------------------------------------------------------------------------------------------------------
@@ -89,6 +109,8 @@ def markdown(blocks: list[Block], spacing: bool = False) -> str:
         elif isinstance(block, Item):
             mark = f"{block.mark} " if block.mark else ""
             out.append(f"{'  ' * block.depth}- {mark}{_marked(block.text, spacing)}")
+        elif isinstance(block, Fence):
+            out += [f"```{block.language}", *_lines(block), "```"]
         else:
             out.append("| " + " | ".join(_escaped(_seamed(cell, spacing)) for cell in block.header) + " |")
             out.append("|" + " --- |" * len(block.header))
@@ -119,6 +141,9 @@ def _marked(text: Inline, spacing: bool) -> str:
         if isinstance(part, Code):
             quote = "``" if "`" in part else "`"
             out.append(f"{quote}{plain(part).replace('|', chr(0x5C) + '|')}{quote}")
+        elif isinstance(part, Link):
+            target = plain(part.target)
+            out.append(f"[{_escaped(plain(part))}]({f'<{target}>' if _ODD.search(target) else target})")
         elif isinstance(part, Strong):
             out.append(f"**{_escaped(part).strip()}**" if part.strip() else part)
         else:
@@ -130,12 +155,12 @@ def _joined(text: Inline, spacing: bool) -> list[str]:
     """The parts, each cleaned; where two meet, spaced as well."""
     out: list[str] = []
     for part in text:
-        if isinstance(part, Code):
+        if isinstance(part, (Code, Link)):
             out.append(part)
             continue
         lead, tail = " " if part[:1].isspace() else "", " " if part[-1:].isspace() else ""
         clean = lead + _seamed(part, spacing) + (tail if part.strip() else "")
-        if spacing and out and clean and not isinstance(out[-1], Code) and _SEAM.search(out[-1][-1:] + clean[:1]):
+        if spacing and out and clean and not isinstance(out[-1], (Code, Link)) and " " in spaced(out[-1][-1:] + clean[:1]).strip():
             out.append(" ")
         out.append(Strong(clean) if isinstance(part, Strong) else clean)
     return out
@@ -162,6 +187,8 @@ def text(blocks: list[Block], width: int, spacing: bool = False) -> str:
         elif isinstance(block, Item):
             first = "  " * (block.depth + 1) + (f"{block.mark} " if block.mark else "- ")
             out += wrap(_bare(block.text, spacing), width, first, " " * len(first))
+        elif isinstance(block, Fence):
+            out += [f"    {line}" for line in _lines(block)]
         else:
             out += _table(block, width, spacing)
         before = block
@@ -169,7 +196,13 @@ def text(blocks: list[Block], width: int, spacing: bool = False) -> str:
 
 
 def _bare(text: Inline, spacing: bool) -> str:
-    return "".join(plain(part) if isinstance(part, Code) else part for part in _joined(text, spacing)).strip()
+    return "".join(_shown(part) for part in _joined(text, spacing)).strip()
+
+
+def _shown(part: str) -> str:
+    if isinstance(part, Link):
+        return f"{plain(part)} <{plain(part.target)}>" if "://" in part.target else plain(part)
+    return plain(part) if isinstance(part, Code) else part
 
 
 def _table(table: Table, width: int, spacing: bool) -> list[str]:
@@ -180,12 +213,13 @@ def _table(table: Table, width: int, spacing: bool) -> list[str]:
     if sum(sizes) + 2 * (len(sizes) - 1) <= width:
         lines = ["  ".join(map(_padded, row, sizes)) for row in (header, *rows)]
         return [lines[0], "  ".join("-" * size for size in sizes), *lines[1:]]
+    wide = any(display_width(name) > len(name) for name in header)
     out: list[str] = []
     for row in rows:
         out += wrap(row[0], width, "  - ", "    ")
         pairs = zip(header[1:], row[1:], strict=True)
-        cells = [f"{name}{': ' if name.isascii() else '：'}{cell}" for name, cell in pairs if cell]
-        line = ("; " if all(name.isascii() for name in header) else "；").join(cells)
+        cells = [f"{name}{'：' if wide else ': '}{cell}" for name, cell in pairs if cell]
+        line = ("；" if wide else "; ").join(cells)
         for said in [line] if display_width(line) <= width - 4 else cells:
             out += wrap(said, width, "    ", "      ")
     return out

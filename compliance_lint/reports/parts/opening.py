@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance_lint.findings import wording
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.values import Range, Text
@@ -30,8 +31,7 @@ def background(writer: Writer) -> None:
     inventory = writer.view.inspection.world.inventory
     writer.part("I", "background")
     facts, missing = _facts(writer, inventory.organisation)
-    pause = "，" if writer.words("stop") == "。" else ", "
-    texts = [writer.words("described_as", name=organisation(writer), facts=pause.join(facts))] if facts else []
+    texts = [writer.words("described_as", name=organisation(writer), facts=writer.words("aside").join(facts))] if facts else []
     left = [writer.words("not_described", facts=writer.names(missing))] if missing else []
     writer.paragraph(writer.sentences(*texts, *_posts(writer, inventory.organisation), *left))
     counts = [(kind, len(inventory.of(kind))) for kind in _COUNTED]
@@ -97,15 +97,20 @@ def number(writer: Writer, value: object) -> str:
     if isinstance(value, bool):
         return ""
     if isinstance(value, (int, float)):
-        return f"{value:,.0f}"
+        return figure(writer, value)
     if isinstance(value, Range):
         if value.low is not None and value.high is not None:
-            return writer.words("between", low=f"{value.low:,.0f}", high=f"{value.high:,.0f}")
+            return writer.words("between", low=figure(writer, value.low), high=figure(writer, value.high))
         if value.low is not None:
-            return writer.words("at_least", count=f"{value.low:,.0f}")
+            return writer.words("at_least", count=figure(writer, value.low))
         if value.high is not None:
-            return writer.words("at_most", count=f"{value.high:,.0f}")
+            return writer.words("at_most", count=figure(writer, value.high))
     return ""
+
+
+def figure(writer: Writer, value: float) -> str:
+    """A whole number with the marks of the language."""
+    return wording.number(writer.speaker.phrases, round(value))
 
 
 def _people(writer: Writer) -> list[str]:

@@ -13,6 +13,7 @@ from compliance_lint.model.values import Missing
 from compliance_lint.reports.parts.blocks import Inline, Strong
 from compliance_lint.reports.parts.writer import Writer, by_area, groups_by_area
 from compliance_lint.reports.view import Group
+from compliance_lint.rules.citation import Words
 from compliance_lint.rules.rule import SEVERITIES, Rule
 
 _HOPS = 12
@@ -93,7 +94,7 @@ def _rule(writer: Writer, rule: Rule, groups: list[Group]) -> None:
     if assumed:
         names = writer.names(view.speaker.entity(*place[:2]) for place in assumed)
         writer.item(*writer.labelled("assumed", names))
-    writer.paragraph(*writer.labelled("view", writer.words("view_text", text=writer.tell(rule.view, rule))))
+    writer.paragraph(*writer.labelled("view", _framed(writer, "view_text", rule.view, writer.tell(rule.view, rule))))
     number = writer.paragraph(*writer.labelled("recommendation", recommendation(writer, rule)))
     writer.cited.setdefault(rule.id, []).append(number)
     writer.item(*writer.labelled("legal_basis", view.basis(rule)))
@@ -106,7 +107,13 @@ def recommendation(writer: Writer, rule: Rule) -> str:
     text = writer.tell(rule.recommend, rule)
     if writer.words.language == "en" and text[1:2].islower():
         text = text[:1].lower() + text[1:]
-    return writer.words("recommend_text", text=text)
+    return _framed(writer, "recommend_text", rule.recommend, text)
+
+
+def _framed(writer: Writer, key: str, words: Words, text: str) -> str:
+    """A text of a rule in words of the report; by itself where it is only there in English and the report is not."""
+    foreign = writer.words.language != "en" and not any(tag in words.by for tag in writer.words.tags if tag != "en")
+    return text if foreign else writer.words(key, text=text)
 
 
 def _hop(writer: Writer, edge: Edge) -> Inline:
@@ -123,7 +130,7 @@ def _hop(writer: Writer, edge: Edge) -> Inline:
 def _node(writer: Writer, name: str) -> str:
     """The name of a node: a system, place or party, else a kind of person."""
     node = writer.view.inspection.world.inventory.get("node", name)
-    return writer.speaker.entity(node.kind if node is not None else "party", name)
+    return writer.speaker.plain_name(node) if node is not None else writer.speaker.entity("party", name)
 
 
 def _followup(writer: Writer) -> None:

@@ -8,7 +8,6 @@ from compliance_lint.findings.finding import IMPLIED, OPEN, Finding
 from compliance_lint.location import Location, Place
 from compliance_lint.model.dates import When
 from compliance_lint.model.languages import fallbacks
-from compliance_lint.reports.headings import Headings
 from compliance_lint.reports.parts.blocks import Block, Code, Heading, Inline, Item, Paragraph, Strong, Table
 from compliance_lint.reports.view import Group, View
 from compliance_lint.rules.citation import Words
@@ -27,7 +26,7 @@ class Writer:
 
     def __init__(self, view: View) -> None:
         self.view, self.speaker = view, view.speaker
-        self.words = Headings(view.language, view.inspection.rulesets)
+        self.words = view.words
         self.blocks: list[Block] = []
         self.paragraphs = 0
         self.cited: dict[str, list[int]] = {}
@@ -136,10 +135,10 @@ class Writer:
         return (self._ranks.get(ruleset.id, 99), self.view.areas.get((ruleset.id, rule.area), 99), rule.area)
 
     def title(self, rule: Rule) -> str:
-        """The title of an area; with the ruleset where several were applied."""
+        """The title of an area; with the law where several were applied."""
         ruleset = self.view.ruleset_of(rule)
-        title = self.tell(ruleset.areas[rule.area])
-        return f"{title} – {self.tell(ruleset.title)}" if len(self.view.inspection.rulesets) > 1 else title
+        title, laws = self.tell(ruleset.areas[rule.area]), self.view.inspection.laws
+        return f"{title} – {self.tell(ruleset.title)}" if len(laws) > 1 and ruleset in laws else title
 
     def open(self, outcome: str) -> list[Finding]:
         """The open findings of an outcome, whatever the profile shows."""
@@ -153,8 +152,8 @@ class Writer:
         return [found[id] for id in sorted(found)]
 
     def ruleset_names(self) -> str:
-        """The titles of the rulesets applied."""
-        return self.names(self.tell(ruleset.title) for ruleset in self.view.inspection.rulesets)
+        """The titles of the rulesets by which the organisation was judged."""
+        return self.names(self.tell(ruleset.title) for ruleset in self.view.inspection.laws)
 
 
 def roman(number: int) -> str:

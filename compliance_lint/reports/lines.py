@@ -1,0 +1,84 @@
+"""Where a line may end, in any script, and what stands between scripts."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+from compliance_lint.reports.width import display_width
+
+_NEVER_FIRST = frozenset("，。；：、）」』》〉】〕”’？！…‥・ー々ゝゞ〜～％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.;:)]}%!?")
+"""What begins no line: marks that close or go on, and small kana."""
+_NEVER_LAST = frozenset("（「『《〈【〔“‘„‚([{$#§")
+"""What ends no line: marks that open, and signs that belong to the figure after them."""
+_GERMAN = str.maketrans({"“": "”", "‘": "’"})
+"""In a text with German quotation marks, those that open elsewhere close."""
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
+_LATIN = re.compile(r"[A-Za-z]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def spaced(text: str) -> str:
+    """Chinese with a space on either side of Latin words and figures, as Hong Kong prints it."""
+    return _SEAM.sub(" ", text)
+
+
+def meeting(before: str, after: str) -> str:
+    """What stands between two texts that Chinese or Japanese puts together with nothing between.
+
+    A comma and a space where both are Latin, a space where one is, or where the second begins with a Latin word.
+    """
+    wide = [bool(_WIDE.search(text)) for text in (before, after)]
+    if not any(wide):
+        return ", "
+    return " " if not all(wide) or _LATIN.match(after) else ""
+
+
+def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
+    """Lines of at most `width` columns, wide characters counted as two; Chinese and Japanese break anywhere but at marks."""
+    if display_width(first + text) == len(first + text):
+        return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first.rstrip()]
+    lines, line, begun = [], first, False
+    for unit in _units(text, max(width - display_width(rest), 8)):
+        if begun and display_width(line) + display_width(unit.rstrip()) > width:
+            lines.append(line.rstrip())
+            line, unit = rest, unit.lstrip()
+        line += unit
+        begun = begun or bool(unit.strip())
+    return [*lines, line.rstrip()]
+
+
+def _units(text: str, most: int) -> list[str]:
+    """What is not broken, each with the spaces after it: a word of narrow letters, a wide character, with the marks about it.
+
+    One wider than `most` columns is cut.
+    """
+    marks = text.translate(_GERMAN) if "„" in text else text
+    units: list[str] = []
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or _may_end(marks[at - 1], marks[at]):
+            units += _cut(text[start:at], most)
+            start = at
+    return units
+
+
+def _may_end(before: str, after: str) -> bool:
+    """Whether a line may end between two characters."""
+    if after.isspace():
+        return False
+    if before.isspace():
+        return after not in _NEVER_FIRST
+    if before in _NEVER_LAST or after in _NEVER_FIRST:
+        return False
+    return display_width(before) == 2 or display_width(after) == 2
+
+
+def _cut(unit: str, most: int) -> list[str]:
+    pieces, piece = [], ""
+    for character in unit:
+        if display_width(piece + character) > most and piece.strip() and not character.isspace():
+            pieces.append(piece)
+            piece = ""
+        piece += character
+    return [*pieces, piece]

@@ -1,0 +1,54 @@
+"""Markdown for a job summary or a comment: findings by area in a table, what is accepted, and the line that counts all."""
+
+from __future__ import annotations
+
+from compliance_lint.findings.finding import BASELINED, WAIVED, Finding
+from compliance_lint.reports.view import View
+
+_MOST = 100
+
+
+def render(view: View) -> str:
+    """The findings shown, at most a hundred of them, and the counts of everything."""
+    counts = view.summary()
+    lines = [f"## compliance-lint: {len(view.findings)} shown, {counts['blocking']} that count", ""]
+    area = ""
+    for finding in view.findings[:_MOST]:
+        title = view.area(finding.rule)
+        if title != area:
+            lines += [*([""] if area else []), f"### {_cell(title)}", "", "| severity | rule | where | what the description shows |",
+                      "|---|---|---|---|"]  # fmt: skip
+            area = title
+        lines.append(_row(view, finding))
+    if len(view.findings) > _MOST:
+        lines += ["", f"{len(view.findings) - _MOST} more are not listed here."]
+    accepted = [finding for finding in view.inspection.findings if finding.disposition == WAIVED]
+    if accepted:
+        lines += ["", "### Accepted", "", "| rule | subject | reason | by | until |", "|---|---|---|---|---|"]
+        lines += [_accepted(finding) for finding in accepted]
+    known = sum(finding.disposition == BASELINED for finding in view.inspection.findings)
+    lines += ["", f"Judged as of {view.inspection.as_of}: met {counts['met']}, not met {counts['not_met']}, unstated {counts['unstated']}, "
+              f"not applicable {counts['not_applicable']}, waived {counts['waived']}, in the baseline {known}, "
+              f"implied {counts['implied']}, hidden by profile {view.profile} {counts['hidden_by_profile']}."]  # fmt: skip
+    lines += [f"- {_cell(row['message'])}" for row in view.warnings()]
+    return "\n".join(lines) + "\n"
+
+
+def _row(view: View, finding: Finding) -> str:
+    at = view.locate(finding)
+    where = f"`{at.path}:{at.line}`" if at.path else finding.subject.id
+    text = _cell(view.set(view.speaker.observation(finding)))
+    mark = "" if finding.outcome == "not_met" else " (unstated)"
+    return f"| {finding.severity}{mark} | {finding.rule.id} | {_cell(where)} | {text} |"
+
+
+def _accepted(finding: Finding) -> str:
+    waiver = finding.waiver
+    if waiver is None:
+        return ""
+    return f"| {finding.rule.id} | {_cell(finding.subject.id)} | {_cell(waiver.reason)} | {_cell(waiver.approved_by)} | {waiver.until} |"
+
+
+def _cell(text: str) -> str:
+    """A text that cannot end its cell or its line, or become markup of a page."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ").replace("\r", " ")

@@ -1,0 +1,196 @@
+"""The configuration: ``.compliance-lint.yaml``, or ``[tool.compliance-lint]`` of ``pyproject.toml``, found upward from the inventory.
+
+Every value remembers where it came from; an unknown key, a wrong type and an unknown word are errors with their place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from compliance_lint.errors import InputErrors, Problem, UsageError, did_you_mean
+from compliance_lint.findings.inspection import PROFILES
+from compliance_lint.location import Location
+from compliance_lint.model.dates import parse_span
+from compliance_lint.rules.rule import SEVERITIES
+from compliance_lint.sources.documents import Mapping as Node
+from compliance_lint.sources.documents import plain, position, read
+
+YAML_FILE, TOML_FILE, TOML_TABLE = ".compliance-lint.yaml", "pyproject.toml", "compliance-lint"
+
+
+class Key(NamedTuple):
+    """A key of the configuration: what it must be, in words and as a test, its default, and what it is for."""
+
+    wanted: str
+    fits: Callable[[Any], bool]
+    default: Any
+    doc: str
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _texts(value: Any) -> bool:
+    return _text(value) or (isinstance(value, list) and all(map(_text, value)))
+
+
+def _one_of(words: tuple[str, ...]) -> tuple[str, Callable[[Any], bool]]:
+    return f"one of {', '.join(words)}", lambda value: value in words
+
+
+def _span(value: Any) -> bool:
+    return _text(value) and parse_span(value) is not None
+
+
+def _severities(value: Any) -> bool:
+    return isinstance(value, dict) and all(level in SEVERITIES for level in value.values())
+
+
+def _parameters(value: Any) -> bool:
+    if not isinstance(value, dict) or not all(isinstance(named, dict) for named in value.values()):
+        return False
+    rows = [row for named in value.values() for row in named.values()]
+    return all(isinstance(row, dict) and set(row) == {"value", "reason"} and _text(row["reason"]) for row in rows)
+
+
+KEYS: Mapping[str, Key] = {
+    "inventory": Key("a path or a list of paths", _texts, None, "Where the inventory lies, from the folder of this file."),
+    "exclude": Key("a pattern or a list of patterns", _texts, (), "Files that are no inventory: patterns such as drafts/** from here."),
+    "rulesets": Key("a name, a folder, or a list of them", _texts, (), "Bundled rulesets to judge by, and folders of your own to add."),
+    "parameters": Key(
+        "{ruleset: {parameter: {value, reason}}}", _parameters, {}, "Figures of a ruleset that you set, each with its reason."
+    ),
+    "severities": Key("{rule: severity}", _severities, {}, "Severities that you set, by rule."),
+    "profile": Key(*_one_of(PROFILES), "engineer", "Which findings are shown."),
+    "fail_on": Key(*_one_of(SEVERITIES), "low", "The lowest severity that makes the exit code 1."),
+    "lang": Key("a language tag", _text, "en", "The language of the words."),
+    "waivers": Key("a path or a list of paths", _texts, None, "Files of waivers (default: every waivers.yaml of the inventory)."),
+    "waivers_max_term": Key("a duration", _span, None, "The longest a waiver may run from the day judged."),
+    "waivers_warn": Key("a duration", _span, "P30D", "How long before its end a waiver is announced."),
+    "strict_waivers": Key("true or false", lambda value: isinstance(value, bool), False, "A stale waiver makes the exit code 1."),
+    "baseline": Key("a path", _text, None, "The baseline: findings that are known and do not count."),
+}
+PATH_KEYS = ("inventory", "waivers", "baseline")
+
+
+class Config(NamedTuple):
+    """The values of the configuration file that was found, and where each stands; `folder` is what its paths start from."""
+
+    folder: Path
+    file: Path | None
+    values: Mapping[str, Any]
+    origins: Mapping[str, Location]
+
+    def get(self, name: str) -> Any:
+        """The value of a key, else its default."""
+        return self.values.get(name, KEYS[name].default)
+
+    def listed(self, name: str) -> list[str]:
+        """The value of a key as a list."""
+        value = self.get(name)
+        return [value] if isinstance(value, str) else list(value or ())
+
+    def paths(self, name: str) -> list[Path]:
+        """The paths of a key, from the folder of the file; as short as they can be written from here."""
+        return [_short(self.folder / word) for word in self.listed(name)]
+
+    def locate(self, name: str) -> Location:
+        """Where a key stands."""
+        return self.origins.get(name, Location(str(self.file or ""), 0, 0))
+
+
+NONE_FOUND = Config(Path(), None, {}, {})
+
+
+def _short(path: Path) -> Path:
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def find_config(start: Path) -> Config:
+    """The configuration nearest above a path, as far up as the repository goes; `NONE_FOUND` where there is none."""
+    folder = (start if start.is_dir() else start.parent).resolve()
+    for here in (folder, *folder.parents):
+        if (here / YAML_FILE).is_file():
+            return read_config(here / YAML_FILE)
+        if (here / TOML_FILE).is_file() and (found := read_config(here / TOML_FILE, needed=False)).file is not None:
+            return found
+        if (here / ".git").exists():
+            break
+    return NONE_FOUND
+
+
+def read_config(file: Path, needed: bool = True) -> Config:
+    """The configuration of a file; raises `InputErrors` with everything wrong in it, `UsageError` where it cannot be read."""
+    if not file.is_file():
+        raise UsageError(f"{file}: no such configuration file")
+    problems: list[Problem] = []
+    data, places = _toml(file, problems) if file.suffix == ".toml" else _yaml(file, problems)
+    if problems:
+        raise InputErrors(problems)
+    if data is None:
+        if needed and file.suffix == ".toml":
+            raise UsageError(f"{file}: it has no table [tool.{TOML_TABLE}]")
+        return NONE_FOUND if file.suffix == ".toml" else Config(file.parent, file, {}, {})
+    for key, value in data.items():
+        at = places.get(key, Location(str(file), 1, 1))
+        if key not in KEYS:
+            problems.append(Problem(at, f"unknown key '{key}' in the configuration", did_you_mean(key, KEYS), "configuration"))
+        elif not KEYS[key].fits(value):
+            problems.append(Problem(at, f"'{key}' is not {KEYS[key].wanted}", KEYS[key].doc, "configuration"))
+    if problems:
+        raise InputErrors(problems)
+    return Config(file.parent, file, data, places)
+
+
+def _yaml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, dict[str, Location]]:
+    document = read(file, str(_short(file)), problems)
+    root = document.root
+    if root is None:
+        return None, {}
+    if not isinstance(root, Node):
+        problems.append(Problem(document.location(0), "the configuration is no mapping", ", ".join(KEYS), "configuration"))
+        return None, {}
+    return plain(root), {key: document.location(*position(root, 0, (key,))) for key in root}
+
+
+def _toml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, dict[str, Location]]:
+    import tomllib
+
+    shown = str(_short(file))
+    try:
+        text = file.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except (OSError, ValueError) as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        at = Location(shown, *(map(int, found.groups()) if found else (1, 1)))
+        problems.append(Problem(at, f"not valid TOML: {error}", "", "configuration"))
+        return None, {}
+    tool = data.get("tool")
+    table = tool.get(TOML_TABLE) if isinstance(tool, dict) else None
+    if not isinstance(table, dict):
+        return None, {}
+    return table, _toml_places(text.splitlines(), shown, table)
+
+
+def _toml_places(lines: list[str], shown: str, table: dict[str, Any]) -> dict[str, Location]:
+    """The lines where the keys of our table stand; tomllib does not tell them."""
+    places: dict[str, Location] = {}
+    inside = ""
+    for number, line in enumerate(lines, 1):
+        header = re.match(r"\s*\[+\s*tool\.\"?compliance-lint\"?(?:\.([\w-]+))?", line)
+        if header:
+            inside = header[1] or "*"
+            if header[1]:
+                places.setdefault(header[1], Location(shown, number, 1))
+        elif line.lstrip().startswith("["):
+            inside = ""
+        elif inside == "*" and (key := re.match(r"\s*\"?([\w-]+)\"?\s*[.=]", line)) and key[1] in table:
+            places.setdefault(key[1], Location(shown, number, line.index(key[1]) + 1, number, line.index(key[1]) + 1 + len(key[1])))
+    return places
