@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from compliance_lint.cli.options import LANGUAGES, AsOf, Language, choice, day_judged, emit, visible, width
+from compliance_lint.cli.options import AsOf, Language, choice, day_judged, emit, known_language, visible, width
 from compliance_lint.errors import NothingInspected
 
 HELP = "Work out the graded-protection (MLPS) level of each system from what a failure would harm."
@@ -33,7 +33,7 @@ def grade(
     from compliance_lint.sources.rulesets import find_ruleset, load_ruleset
 
     choice(format, ("text", "json"), "format")
-    choice(lang, LANGUAGES, "language")
+    lang = known_language(lang)
     loaded = load_inventory([path])
     world = World(loaded.inventory, day_judged(as_of, loaded))
     ruleset = load_ruleset(find_ruleset("cn_mlps"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.findings.evaluate import Judgement, evaluate, finding
 from compliance_lint.findings.finding import IMPLIED, OPEN, REMEDIATED, UNSETTLED, Finding
@@ -14,6 +14,10 @@ from compliance_lint.model.inventory import Inventory
 from compliance_lint.model.logic import NO, YES
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import ABOUT, BINDING, SEVERITIES, Rule, Ruleset
+
+if TYPE_CHECKING:
+    from compliance_lint.findings.baseline import Entry
+    from compliance_lint.findings.waivers import WaiverUse
 
 PROFILES = ("engineer", "gate", "auditor")
 
@@ -43,6 +47,10 @@ class Inspection(NamedTuple):
     remediated: tuple[Finding, ...]
     unsettled: tuple[Finding, ...]
     skipped: tuple[tuple[Ruleset, str], ...]
+    waivers: WaiverUse | None = None
+    """What became of the waivers; `None` where there are none, or nobody asked for them."""
+    stale: tuple[Entry, ...] = ()
+    """Entries of the baseline that match no finding any more."""
 
     @property
     def rulesets(self) -> tuple[Ruleset, ...]:
@@ -77,12 +85,15 @@ def inspect(inventory: Inventory, rulesets: list[Ruleset], as_of: When, previous
     good: list[Finding] = []
     skipped: list[tuple[Ruleset, str]] = []
     met: set[tuple[str, str, str]] = set()
+    applied = []
     for ruleset in rulesets:
-        world = base.under(ruleset.personal_forms)
-        applies = _applies(world, ruleset)
-        if applies != YES:
+        applies = _applies(base.under(ruleset.personal_forms), ruleset)
+        if applies == YES:
+            applied.append(ruleset)
+        else:
             skipped.append((ruleset, "does_not_apply" if applies == NO else "unstated"))
-            continue
+    for ruleset in _once(applied):
+        world = base.under(ruleset.personal_forms)
         one, found, praised, passed = _judge(world, ruleset, as_of)
         judged.append(one)
         findings += found
@@ -92,6 +103,16 @@ def inspect(inventory: Inventory, rulesets: list[Ruleset], as_of: When, previous
     remediated = _since(previous, met, REMEDIATED) if previous is not None else ()
     unsettled = _since(previous, {f.key for f in findings if f.outcome == "unstated"}, UNSETTLED) if previous is not None else ()
     return Inspection(base, as_of, tuple(judged), tuple(findings), tuple(good), remediated, unsettled, tuple(skipped))
+
+
+def _once(rulesets: list[Ruleset]) -> list[Ruleset]:
+    """The rulesets with each rule in one of them only: one that extends another judges the inherited rules itself."""
+    owner: dict[str, str] = {}
+    for ruleset in sorted(rulesets, key=lambda one: -len(one.rules)):
+        for rule in ruleset.rules:
+            owner.setdefault(rule.id, ruleset.id)
+    left = [one._replace(rules=tuple(rule for rule in one.rules if owner[rule.id] == one.id)) for one in rulesets]
+    return [one for one in left if one.rules]
 
 
 def _applies(world: World, ruleset: Ruleset) -> int:

@@ -26,8 +26,12 @@ from compliance_lint.rules.trace import Leaf
 _MOST = 6
 """How many things a sentence lists before it counts the rest."""
 _FREE = ("audience", "functions", "departments", "system_kinds", "confidentiality", "results", "party_kinds", "topics", "roles",
-         "place_kinds", "organisation_kinds")  # fmt: skip
+         "place_kinds", "organisation_kinds", "free_words")  # fmt: skip
 """Where the words an author chose freely are looked up for their names."""
+_NAMED = ("fields", "findings", "officers")
+"""Lists whose elements the author names."""
+_STEPS = ("grade_schemes", "bases")
+"""Lists whose terms stand as steps of an attribute, such as ``grades.mlps``."""
 _KINDS = {**KINDS, **DERIVED_KINDS}
 _SILENT = ("stated", "active", "record")
 _HEADS = ("party", "node", "category", "id", "service", "by", "date", "who", "field")
@@ -86,7 +90,10 @@ class Speaker:
     def term(self, list: str, key: str) -> str:
         """The name of a term of a list or of one whose terms may stand in it."""
         vocabulary = self.world.inventory.vocabulary
-        known = (list, "topics", "items", "controls", "documents", "assessments", "events", "data", *_FREE)
+        if list.startswith("grade:"):
+            level = f"{list.removeprefix('grade:')}/{key}"
+            return self.word("grade_schemes", level) if level in vocabulary.lists["grade_schemes"].labels else key
+        known = (list, "topics", "items", "controls", "documents", "assessments", "events", "data", *_FREE, *_STEPS)
         found = next((name for name in known if name in vocabulary.lists and key in vocabulary.lists[name].terms), list)
         return self.word(found, key)
 
@@ -95,7 +102,10 @@ class Speaker:
         if dotted in self._fields:
             return self.word("fields", dotted)
         steps = [step for step in dotted.split(".") if step not in ("parameters", "latest")]
-        names = [self._step(step) for step in steps]
+        names = []
+        for at, step in enumerate(steps):
+            own = 0 < at < len(steps) - 1 and steps[at - 1] in _NAMED  # what the author called a field or an officer
+            names.append(self.phrases["quoted"].format(name=step) if own else self._step(step))
         return self.phrases["step"].join(names)
 
     def _step(self, step: str) -> str:
@@ -155,6 +165,8 @@ class Speaker:
         if not shown:
             return self.join(self.value(one, "", types.get(key)) for key, one in value.items())
         thing = self.value(value[shown[0]], list or ("" if types else "data"), types.get(shown[0]))
+        if shown[0] == "field":
+            thing = self.entity("dataset", thing)
         details = [self.value(value[key], "", types.get(key)) for key in _DETAILS if key in value]
         return self.phrases["detailed"].format(thing=thing, detail=details[0]) if details else thing
 
@@ -166,7 +178,7 @@ class Speaker:
                 return self.entity(kind, value)
         list = list or (type.list if isinstance(type, (TermType, TermsType)) else "")
         if list:
-            return self.term(list.removeprefix("grade:"), value)
+            return self.term(list, value)
         lists = self.world.inventory.vocabulary.lists
         found = next((name for name in _FREE if name in lists and lists[name].canonical(value)), "")
         if found:

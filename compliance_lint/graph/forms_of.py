@@ -41,7 +41,7 @@ def key_reached_by(world: World, dataset: Entity) -> Value:
     rows: dict[tuple[str, str], dict[str, Value]] = {}
     here = spread(graph, dataset)
     for other, why in leading_back(graph, dataset):
-        there = spread(graph, other)
+        there = spread(graph, other, why)
         for meeting in graph.meetings:
             if meeting.dataset.key == dataset.key and meeting.other.key == other.key:
                 node = inventory.nodes.get(meeting.node)

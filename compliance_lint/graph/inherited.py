@@ -12,7 +12,7 @@ from compliance_lint.graph.coverage import ACTIVE
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import NONE, UNSTATED, Missing, Unstated, Value
-from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.model.vocabulary import RECORD_LISTS, Vocabulary
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -102,6 +102,16 @@ def provided(world: World, entity: Entity, record: Entity) -> tuple[int, tuple[M
 
 def _covered(world: World, entity: Entity, type: str) -> bool:
     return any(world.inventory.vocabulary.type_is_a(one, type) for one in in_place_at(world, entity))
+
+
+def implying_records(world: World) -> frozenset[str]:
+    """The types of document and assessment, narrower ones included, that imply some point of a standard."""
+    vocabulary, lists = world.inventory.vocabulary, world.inventory.vocabulary.lists
+    words = {str(word) for term in lists["controls"].terms.values() for word in term.extra.get("implied_by", ())} - lists["controls"].terms.keys()
+    if not words:
+        return frozenset()
+    others = (key for name in RECORD_LISTS.values() if name != "controls" for key in lists[name].terms)
+    return frozenset(key for key in others if any(vocabulary.type_is_a(key, word) for word in words))
 
 
 def implied(vocabulary: Vocabulary, found: Iterable[str]) -> set[str]:

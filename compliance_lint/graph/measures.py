@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compliance_lint.graph.coverage import ACTIVE, ENDED
-from compliance_lint.graph.inherited import implied, implied_absent, of_hosts, provided
+from compliance_lint.graph.inherited import implied, implied_absent, implying_records, of_hosts, provided
 from compliance_lint.location import Place
 from compliance_lint.model.dates import When, order
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import Items, Missing, Value
+from compliance_lint.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -27,9 +28,10 @@ def controls_in_place(world: World, entity: Entity) -> Value:
     named: set[str] = set()
     maybe: set[str] = set()
     unsaid: list[Missing] = []
+    texts = world.once("implying_records", implying_records)
     for cover in coverage.covers(entity).values():
         type, state = str(cover.record.get("type")), coverage.state(cover.record)
-        if cover.record.kind != "control" or cover.sure != YES:
+        if (cover.record.kind != "control" and type not in texts) or cover.sure != YES:
             continue
         there, missing = provided(world, entity, cover.record)
         if state == ACTIVE and there == YES:
@@ -42,14 +44,27 @@ def controls_in_place(world: World, entity: Entity) -> Value:
     hosted, from_hosts, missing = of_hosts(world, entity)
     found = implied(vocabulary, own | hosted)
     known = implied(vocabulary, found | maybe | from_hosts)
-    denied = named | {type for type in vocabulary.lists["controls"].terms if coverage.denied(entity, type) is not None}
+    controls = vocabulary.lists["controls"].terms
+    denied = named | {type for type in (*controls, *texts) if coverage.denied(entity, type) is not None}
     denied |= implied_absent(vocabulary, denied, known)
     denied = {type for type in denied if not any(vocabulary.type_is_a(one, type) for one in known)}
     unsaid += missing
     listed = "control:all" in world.inventory.complete
     if not listed:
         unsaid.append(Missing("record", entity.kind, entity.id, "control"))
-    return Items(tuple(sorted(found)), open=bool(unsaid), denied=frozenset(denied), missing=tuple(dict.fromkeys(unsaid)))
+    for type in _by_texts(vocabulary, texts, denied, found) & (denied - named):
+        if (said := coverage.denied(entity, type)) is not None and said.place.kind == "complete":
+            denied.remove(type)  # that all controls are listed says nothing of the documents that imply a point
+            unsaid = unsaid or [Missing("record", entity.kind, entity.id, "document")]
+    denied &= controls.keys()
+    return Items(tuple(sorted(found & controls.keys())), open=bool(unsaid), denied=frozenset(denied), missing=tuple(dict.fromkeys(unsaid)))
+
+
+def _by_texts(vocabulary: Vocabulary, texts: frozenset[str], denied: set[str], found: set[str]) -> set[str]:
+    """The points not found that a document or an assessment may still imply."""
+    open_texts = texts - denied
+    terms = vocabulary.lists["controls"].terms.items()
+    return {key for key, term in terms if key not in found and not open_texts.isdisjoint(map(str, term.extra.get("implied_by", ())))}
 
 
 def weak(world: World, entity: Entity) -> Value:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph.description import SELF
 from compliance_lint.graph.forms import TREATED, claimed_form
-from compliance_lint.graph.label import bits
 from compliance_lint.model.inventory import Entity
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def meetings(graph: DataFlowGraph) -> list[Meeting]:
         for other, why in leading_back(graph, dataset):
             if graph.erased(other):
                 continue
-            here, there = spread(graph, dataset), spread(graph, other)
+            here, there = spread(graph, dataset), spread(graph, other, why)
             together = here & there | _under_one_operator(graph, here, there)
             found += [Meeting(dataset, other, why, node) for node in sorted(together)]
     return found
@@ -73,23 +71,26 @@ def linked(graph: DataFlowGraph, dataset: Entity) -> bool:
     return False
 
 
-def spread(graph: DataFlowGraph, dataset: Entity) -> set[str]:
-    """The nodes that data of a set reach from where it lies, its own among them."""
+def spread(graph: DataFlowGraph, dataset: Entity, why: str = "key") -> set[str]:
+    """The nodes that data of a set reach from where it lies, its own among them.
+
+    Of a ``source`` only those where what tells persons apart arrives as it was: what was pseudonymised on the way leads back
+    to nobody.
+    """
     system = dataset.get("system")
     if not isinstance(system, str):
         return set()
-    start = [(graph.node(system), bit) for bit in graph.bits_of(dataset)]
-    seen = set(start)
-    queue = deque(start)
-    while queue:
-        node, bit = queue.popleft()
-        for at in graph.out[node]:
-            for new in bits(graph.carry(at, 1 << bit)):
-                after = (graph.edges[at].target, new)
-                if after not in seen:
-                    seen.add(after)
-                    queue.append(after)
-    return {graph.names[node] for node, _ in seen} | {system}
+    arrived = graph.followed({graph.node(system): graph.labels.mask(graph.dataset_labels(dataset))})
+    telling = _telling(graph) if why == "source" else -1
+    return {graph.names[node] for node, rows in arrived.items() if any(labels & telling for _, labels in rows)} | {system}
+
+
+def _telling(graph: DataFlowGraph) -> int:
+    """The labels that tell one person from another and were not treated."""
+    data = graph.inventory.vocabulary.lists["data"]
+    return graph.labels.mask(
+        label for label in graph.labels.listed if label.form == "identified" and data.get(label.category, "identifies") in ("directly", "links")
+    )
 
 
 def _under_one_operator(graph: DataFlowGraph, here: set[str], there: set[str]) -> set[str]:

@@ -82,7 +82,11 @@ class Spreading:
 
 
 def spread(
-    out: Sequence[Sequence[int]], targets: Sequence[int], carries: Sequence[Carry | None], masks: list[int], fresh: Iterable[tuple[int, int]]
+    out: Sequence[Sequence[int]],
+    targets: Sequence[int],
+    carries: Sequence[Carry | None],
+    masks: list[int],
+    fresh: Iterable[tuple[int, int]],
 ) -> None:
     """Brings `masks` to the fixed point where edges are run along once: `carries` says what each edge makes of a set."""
     spreading = Spreading(out, targets, carries)

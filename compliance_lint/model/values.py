@@ -207,7 +207,9 @@ class Late(dict[str, Value]):
 
     def get(self, key: str, default: Value = None) -> Value:
         """The value, worked out now if it was not yet; `default` where the record has no such key."""
-        return self[key] if key in self else default
+        if key not in self:
+            return default
+        return self[key]
 
 
 class Other:

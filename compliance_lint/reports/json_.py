@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from compliance_lint.errors import Problem
-from compliance_lint.findings.finding import Finding
+from compliance_lint.findings.finding import BASELINED, WAIVED, Finding
 from compliance_lint.location import Location, Place
 from compliance_lint.model.values import Unstated
 from compliance_lint.reports.view import View
@@ -24,6 +24,7 @@ def render(view: View) -> str:
         "rulesets": [{"id": r.id, "version": r.version, "law_as_of": r.law_as_of} for r in inspection.rulesets],
         "summary": view.summary(),
         "findings": [_finding(view, finding) for finding in view.findings],
+        "accepted": [_finding(view, f) for f in inspection.findings if f.disposition in (WAIVED, BASELINED)],
         "good_practices": [_finding(view, finding) for finding in view.good()],
         "remediated": [_finding(view, finding) for finding in inspection.remediated],
         "unsettled": [_finding(view, finding) for finding in inspection.unsettled],
@@ -36,8 +37,9 @@ def render(view: View) -> str:
 def errors(problems: list[Problem], message: str = "") -> str:
     """The same object where nothing was inspected: the errors, and no finding."""
     rows = [{"message": p.message, "hint": p.hint, "code": p.code, "location": _location(p.location)} for p in problems]
-    data: dict[str, Any] = {"version": VERSION, "as_of": None, "rulesets": [], "summary": {}, "findings": [], "good_practices": [],
-            "warnings": [], "errors": rows or [_error(message, "usage")]}  # fmt: skip
+    lists = ("findings", "accepted", "good_practices", "remediated", "unsettled", "warnings")
+    data: dict[str, Any] = {"version": VERSION, "as_of": None, "rulesets": [], "summary": {}, **{name: [] for name in lists}}
+    data["errors"] = rows or [_error(message, "usage")]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -64,6 +66,7 @@ def _finding(view: View, finding: Finding) -> dict[str, Any]:
         "duty": rule.duty,
         "area": rule.area,
         "disposition": finding.disposition,
+        "waiver": _waiver(finding),
         "fingerprint": finding.fingerprint,
         "title": view.say(rule.title),
         "message": view.speaker.observation(finding) if finding.outcome != "met" else view.say(rule.good),
@@ -77,6 +80,14 @@ def _finding(view: View, finding: Finding) -> dict[str, Any]:
         "evidenced": finding.standing.evidenced,
         "assumed": [str(place) for place in finding.standing.assumed],
     }
+
+
+def _waiver(finding: Finding) -> dict[str, str] | None:
+    waiver = finding.waiver
+    if waiver is None:
+        return None
+    return {"reason": waiver.reason, "approved_by": waiver.approved_by, "until": str(waiver.until), "reference": waiver.reference,
+            "location": str(waiver.at)}  # fmt: skip
 
 
 def _fact(view: View, leaf: Leaf) -> dict[str, Any]:

@@ -13,16 +13,16 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def render(view: View) -> str:
     """All findings shown, and for each ruleset one passed case that stands for what was met."""
-    root = ElementTree.Element("testsuites", name="compliance-lint")
+    root = ElementTree.Element("testsuites")
     counting = {id(finding) for finding in view.blocking}
-    for judged in view.inspection.judged:
+    for number, judged in enumerate(view.inspection.judged):
         ruleset = judged.ruleset
         found = [finding for finding in view.findings if finding.rule in ruleset.rules or finding.rule.ruleset == ruleset.id]
         failures = sum(id(finding) in counting for finding in found)
-        suite = ElementTree.SubElement(
-            root, "testsuite", name=ruleset.id, tests=str(len(found) + 1), failures=str(failures), errors="0",
-            skipped=str(len(found) - failures), timestamp=f"{view.inspection.as_of.first_day}T00:00:00", hostname="localhost", time="0",
-        )  # fmt: skip
+        counts = {"tests": len(found) + 1, "failures": failures, "errors": 0, "skipped": len(found) - failures, "time": 0}
+        day = f"{view.inspection.as_of.first_day}T00:00:00"
+        about = {"package": "compliance-lint", "id": str(number), "name": ruleset.id, "timestamp": day, "hostname": "localhost"}
+        suite = ElementTree.SubElement(root, "testsuite", {**about, **{key: str(count) for key, count in counts.items()}})
         ElementTree.SubElement(suite, "properties")
         passed = f"{judged.counts.get('met', 0)} met, {judged.counts.get('not_applicable', 0)} not applicable"
         ElementTree.SubElement(suite, "testcase", name=passed, classname=ruleset.id, time="0")

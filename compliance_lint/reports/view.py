@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from compliance_lint.findings.finding import IMPLIED, OPEN, Finding
+from compliance_lint.findings.finding import BASELINED, IMPLIED, OPEN, WAIVED, Finding
 from compliance_lint.findings.inspection import Inspection, counted, shown, unread_absences
 from compliance_lint.findings.observation import Speaker
 from compliance_lint.graph.description import Edge
@@ -152,8 +152,8 @@ class View:
             "not_yet_due": sum(len(judged.later) for judged in self.inspection.judged),
             "implied": sum(1 for f in findings if f.disposition == IMPLIED),
             "hidden_by_profile": hidden,
-            "waived": 0,
-            "baselined": 0,
+            "waived": sum(1 for f in findings if f.disposition == WAIVED),
+            "baselined": sum(1 for f in findings if f.disposition == BASELINED),
             "good_practices": len(self.inspection.good),
             "remediated": len(self.inspection.remediated),
             "rules_not_in_force": sum(len(judged.not_in_force) for judged in self.inspection.judged),

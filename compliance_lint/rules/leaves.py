@@ -201,7 +201,9 @@ def _kind_of(list: str, type: Type, operand: Operand) -> Any:
         words = wanted if isinstance(wanted, Items) else (wanted,)
         if isinstance(found, Other):
             return found.is_one_of(words)
-        return any(comparisons.kind_of(env.world.inventory.vocabulary, list, found, str(word), entity) for word in words)
+        if any(comparisons.kind_of(env.world.inventory.vocabulary, list, found, str(word), entity) for word in words):
+            return True
+        return None if isinstance(wanted, Items) and wanted.open else False
 
     return test
 

@@ -153,6 +153,8 @@ def _cell(compiler: Compiler, data: Mapping[str, Any], path: tuple[str | int, ..
     row = compile_operand(compiler, data["row"], None, (*path, "row"), it) if "row" in data else None
     over = compile_operand(compiler, data["over"], None, (*path, "over"), it) if "over" in data else None
     column, take = data.get("column"), str(data.get("take", "highest"))
+    if isinstance(column, str) and column[:1] == "$":
+        column = compiler.parameter(column[1:], (*path, "column"))
     rows: Mapping[str, Any] = _filled_in(compiler, table.get("rows", {}), (*path, "table"))
 
     def operand(env: Env) -> Value:

@@ -1,8 +1,8 @@
-"""What an entity takes from others, filled in on load: the rights of a group, and the other posts of an officer's holder."""
+"""What is filled in on load: the rights of a group, the other posts of an officer's holder, the kind of an ordinary flow."""
 
 from __future__ import annotations
 
-from compliance_lint.model.inventory import ORGANISATION, Entity
+from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity
 from compliance_lint.model.values import Items, Unstated, Value
 
 Kinds = dict[str, dict[str, Entity]]
@@ -40,6 +40,17 @@ def _united(groups: list[Entity], name: str) -> Value | None:
         return Items(tuple(words), open=len(stated) < len(values) or any(value.open for value in stated))
     agreed = len(stated) == len(values) and all(value == stated[0] for value in stated)
     return stated[0] if agreed else None
+
+
+def fill_flows(kinds: Kinds) -> None:
+    """Gives each flow without a `kind` that of an ordinary one: ``collection`` from a kind of person, else ``data``."""
+    flows = kinds.get("flow", {})
+    nodes = {id for kind in NODE_KINDS for id in kinds.get(kind, {})} | {"self"}
+    for id, flow in flows.items():
+        source = flow.get("from")
+        if "kind" not in flow.facts and "kind" not in flow.asked and isinstance(source, str):
+            kind = "data" if source in nodes else "collection"
+            flows[id] = Entity(flow.kind, flow.id, {**flow.facts, "kind": kind}, flow.asked)
 
 
 def fill_posts(kinds: Kinds) -> None:

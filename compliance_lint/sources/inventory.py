@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence as Sequence_
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ from compliance_lint.model.kinds import BY_PLURAL, KINDS
 from compliance_lint.model.values import Items, Other
 from compliance_lint.model.vocabulary import Vocabulary
 from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, read, resolve, show
-from compliance_lint.sources.expanding import fill_grants, fill_posts
+from compliance_lint.sources.expanding import fill_flows, fill_grants, fill_posts
 from compliance_lint.sources.reader import Reader
 from compliance_lint.sources.sourcemap import SourceMap
 from compliance_lint.sources.vocabularies import bundled, extended
@@ -33,8 +35,8 @@ class Loaded(NamedTuple):
     files: int
 
 
-def load_inventory(paths: list[Path]) -> Loaded:
-    """The inventory of all YAML files at or below `paths`.
+def load_inventory(paths: list[Path], exclude: Sequence_[Path] = ()) -> Loaded:
+    """The inventory of all YAML files at or below `paths`, less those that a pattern of `exclude` matches.
 
     Raises `UsageError` for a path that is not there, `NothingInspected` where no YAML file is, `InputErrors` with every
     problem of every file otherwise: there is no inventory of the files that happened to be right.
@@ -48,7 +50,8 @@ def load_inventory(paths: list[Path]) -> Loaded:
         if not there:
             raise UsageError(f"{path}: no such file or folder")
         for file in _yaml_files(path):
-            files.setdefault(_real(file), str(file))
+            if not _excluded(_real(file), exclude):
+                files.setdefault(_real(file), str(file))
     problems: list[Problem] = []
     documents = [read(file, shown, problems) for file, shown in files.items()]
     if not documents:
@@ -57,6 +60,12 @@ def load_inventory(paths: list[Path]) -> Loaded:
     if problems or loaded is None:
         raise InputErrors(problems)
     return loaded
+
+
+def _excluded(file: Path, patterns: Sequence_[Path]) -> bool:
+    """Whether a pattern matches a file or a folder it lies in; ``*`` and ``**`` reach over folders."""
+    names = [str(file), *(str(folder) for folder in file.parents)]
+    return any(fnmatchcase(name, str(pattern.absolute())) for pattern in patterns for name in names)
 
 
 def _unreadable(error: OSError) -> None:
@@ -107,6 +116,7 @@ def assemble(documents: list[Document], problems: list[Problem], needs_key: bool
         return None
     fill_grants(kinds)
     fill_posts(kinds)
+    fill_flows(kinds)
     _close_officers(kinds, complete)
     return Loaded(Inventory(kinds, vocabulary, as_of, complete, partial), where, len(roots))
 

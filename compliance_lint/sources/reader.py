@@ -294,8 +294,8 @@ class Reader:
         if type.value is not None:
             return self.value(type.value, node, at)
         if isinstance(node, str):
-            value = parse_span(node) if node.__class__ is str and node[:1] == "P" and len(node) <= _LONGEST_SPAN else None
-            if value is not None:
+            read = parse_span if node[:1] == "P" else parse_when if node.count("-") == 2 else None  # of dates, days only
+            if read is not None and node.__class__ is str and len(node) <= _LONGEST_SPAN and (value := read(node)) is not None:
                 return value
             found = self.word("results", node)
             return found if found is not None else resolve(node) if node.__class__ is str else str(node)

@@ -63,3 +63,7 @@ class SourceMap:
             document = self._documents.get(path)
             self._texts[path] = document.text.splitlines() if document else []
         return self._texts[path]
+
+    def texts(self) -> dict[str, list[str]]:
+        """The lines of every file that was read and describes something, by its path."""
+        return {path: self.lines(path) for path in sorted(self._documents)}

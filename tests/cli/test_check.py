@@ -58,6 +58,7 @@ def test_json_is_an_object_with_the_promised_keys() -> None:
         "rulesets",
         "summary",
         "findings",
+        "accepted",
         "good_practices",
         "remediated",
         "unsettled",

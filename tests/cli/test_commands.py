@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,7 @@ def test_terms_are_found_by_word_name_and_synonym() -> None:
     assert "controls: mfa < authentication" in run("schema", "terms", "mfa").stdout
     assert "controls: dlp" in run("schema", "terms", "資料遺失").stdout
     assert "parameter minimum_length: number, a minimum" in run("schema", "terms", "password").stdout
-    assert "controls: 83 terms" in run("schema", "terms").stdout
+    assert re.search(r"^controls: \d{2,} terms, open", run("schema", "terms").stdout, re.MULTILINE)
     assert "asked by:" in run("schema", "kind", "grant").stdout
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from compliance_lint.errors import Problem
 from compliance_lint.findings.finding import Finding
 from compliance_lint.findings.inspection import Inspection, inspect
-from compliance_lint.model.dates import When, parse_when
+from compliance_lint.model.dates import When
 from compliance_lint.reports.text import Style, render
 from compliance_lint.reports.view import View
 from compliance_lint.rules.rule import Ruleset

@@ -15,7 +15,8 @@ from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, Ruleset
 from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.documents import parse, plain
 from compliance_lint.sources.examples import example_inventory
-from compliance_lint.sources.rulesets import _RULE_KEYS, _RULESET_KEYS, SUBJECTS, _control_parameters, load_ruleset
+from compliance_lint.sources.rule_files import RULE_KEYS, SUBJECTS
+from compliance_lint.sources.rulesets import _RULESET_KEYS, _control_parameters, load_ruleset
 from compliance_lint.sources.vocabularies import bundled
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-rules.md").read_text(encoding="utf-8")
@@ -78,7 +79,7 @@ def test_every_operator_and_form_is_shown() -> None:
     assert {*OPERATORS, *CONDITION_FORMS} <= shown
 
 
-@pytest.mark.parametrize("word", sorted({*_RULE_KEYS, *_RULESET_KEYS, *DUTIES, *SEVERITIES}))
+@pytest.mark.parametrize("word", sorted({*RULE_KEYS, *_RULESET_KEYS, *DUTIES, *SEVERITIES}))
 def test_every_key_and_word_is_named(word: str) -> None:
     assert f"`{word}`" in GUIDE
 

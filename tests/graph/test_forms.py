@@ -125,3 +125,25 @@ def test_transforms_chain_over_hops() -> None:
     assert [(label.category, label.form) for label in here.graph.held("b")] == [("user.name", "pseudonymised")]
     assert [(label.category, label.form) for label in here.graph.held("c")] == [("user.name", "anonymised")]
     assert [(label.category, label.form) for label in here.graph.held("d")] == [("user.name", "anonymised")]
+
+
+@pytest.mark.parametrize(
+    ("transform", "form"),
+    [
+        ("[]", "identified"),  # the source lies beside what was made of it
+        ("[{kind: pseudonymise}]", "pseudonymised"),
+        ("[{kind: drop, data: [user.name, user.unique_id]}]", "pseudonymised"),
+        ("[{kind: pseudonymise, data: [user.payment]}]", "identified"),  # what tells persons apart came through
+    ],
+)
+def test_a_source_that_was_treated_on_the_way_leads_back_to_nobody(transform: str, form: str) -> None:
+    text = f"""
+      systems: {{shop: {{operator: self}}, lab: {{operator: self}}}}
+      datasets:
+        members: {{system: shop, subjects: customer, fields: {{n: user.name, u: user.unique_id, p: user.payment}}}}
+        study: {{system: lab, subjects: customer, form: pseudonymised, derived_from: [members],
+          fields: {{u: {{category: user.unique_id, treatment: replaced, key: kept}}, p: user.payment}}}}
+      flows: {{f: {{from: shop, to: lab, transform: {transform}}}}}
+    """
+    here = world(text)
+    assert here.derive("effective_form", here.inventory.of("dataset")["study"]) == form

@@ -86,7 +86,7 @@ def test_a_folder_of_ones_own_does_not_leave_it_out(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (tmp_path / "inv").mkdir()
-    result = run("check", described(tmp_path / "inv", "FR"), "--ruleset", str(tmp_path / "own"), "--format", "json")
+    result = run("check", described(tmp_path / "inv", "BR"), "--ruleset", str(tmp_path / "own"), "--format", "json")
     assert result.returncode == 1, result.stderr
     assert [one["id"] for one in json.loads(result.stdout)["rulesets"]] == ["own", "inventory"]
     assert found(result) == [("INV-STAFF-COUNT", "inventory")]

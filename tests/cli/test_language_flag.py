@@ -71,6 +71,16 @@ def test_explain_says_in_the_language_that_there_is_nothing(tag: str) -> None:
     assert "".join(PHRASES[tag]["no_finding"].split()) in "".join(shown.stdout.split()), shown.stderr
 
 
+@pytest.mark.parametrize("tag", list(PHRASES))
+def test_trace_and_the_list_of_rules_speak_the_language(tag: str) -> None:
+    assert PHRASES[tag]["trace_goes"] in run("trace", BANK, "customers", "--lang", tag).stdout
+    assert (
+        run("rules", "list", "hk_pdpo", "--lang", tag)
+        .stdout.splitlines()[-1]
+        .endswith(PHRASES[tag]["rules_counted"].partition("{count}")[2])
+    )
+
+
 def test_colour_changes_no_word() -> None:
     plain = run("check", BANK, *LAW, "--lang", "ja")
     coloured = run("check", BANK, *LAW, "--lang", "ja", FORCE_COLOR="1")

@@ -1,0 +1,256 @@
+"""What a run is made of: the configuration found, the inventory, the rulesets with what was changed of them, waivers, baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from compliance_lint.errors import InputErrors, NothingInspected, Problem, did_you_mean
+from compliance_lint.model.dates import When, parse_span
+
+if TYPE_CHECKING:
+    from compliance_lint.findings.baseline import Entry
+    from compliance_lint.findings.inspection import Inspection
+    from compliance_lint.findings.waivers import Waiver, WaiverUse
+    from compliance_lint.rules.rule import Ruleset
+    from compliance_lint.sources.config import Config
+    from compliance_lint.sources.inventory import Loaded
+
+
+class Session:
+    """One run; flags win over the configuration, the configuration over defaults. Everything is loaded when first asked for."""
+
+    def __init__(
+        self,
+        paths: list[Path] | None,
+        flags: Mapping[str, Any] | None = None,
+        config_file: Path | None = None,
+        no_config: bool = False,
+    ) -> None:
+        self._given = paths
+        self.flags = {name: value for name, value in (flags or {}).items() if value is not None}
+        self._config_file, self._no_config = config_file, no_config
+        self.stale: tuple[Entry, ...] = ()
+        """The entries of the baseline that match nothing any more."""
+
+    # -- settings ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration: the one named, else the one nearest above the inventory."""
+        from compliance_lint.sources.config import NONE_FOUND, find_config, read_config
+
+        if self._config_file is not None:
+            return read_config(self._config_file)
+        if self._no_config:
+            return NONE_FOUND
+        return find_config(self._given[0] if self._given else Path())
+
+    def get(self, name: str) -> Any:
+        """A setting: the flag, else what the configuration says, else the default."""
+        return self.flags[name] if name in self.flags else self.config.get(name)
+
+    def origin(self, name: str) -> str:
+        """Where a setting comes from."""
+        if name in self.flags:
+            return "flag"
+        return str(self.config.locate(name)) if name in self.config.values else "default"
+
+    @cached_property
+    def paths(self) -> list[Path]:
+        """The paths of the inventory: those given, else the configuration's, else ``compliance/``, else the working directory."""
+        return self._given or self.config.paths("inventory") or [Path("compliance") if Path("compliance").is_dir() else Path()]
+
+    # -- what is read ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The inventory."""
+        from compliance_lint.sources.inventory import load_inventory
+
+        return load_inventory(self.paths, [self.config.folder / pattern for pattern in self.config.listed("exclude")])
+
+    def day(self, as_of: str | None) -> When:
+        """The day judged."""
+        from compliance_lint.cli.options import day_judged
+
+        return day_judged(as_of, self.loaded)
+
+    @cached_property
+    def rulesets(self) -> list[Ruleset]:
+        """The rulesets to judge by, with the parameters and severities that the configuration sets."""
+        from compliance_lint.rules.rule import one_step_lower
+        from compliance_lint.sources.rulesets import ALWAYS, bundled_names, find_ruleset, load_ruleset
+
+        words = list(self.flags.get("rulesets") or self._configured_rulesets())
+        named = [word for word in words if word in bundled_names()]
+        others = [word for word in words if word not in named]
+        chosen = [word for word in dict.fromkeys([*(named or bundled_names()), *others]) if word not in ALWAYS]
+        folders = [find_ruleset(word) for word in (*chosen, *ALWAYS)]
+        changed, severities = self._changed_parameters(), self.config.get("severities") or {}
+        problems: list[Problem] = []
+        found = []
+        for folder in folders:
+            try:
+                found.append(load_ruleset(folder, (), changed.get(folder.name, {})))
+            except InputErrors as errors:
+                problems += errors.problems
+        known = {rule.id for ruleset in found for rule in ruleset.rules}
+        for rule in severities:
+            if rule not in known and not self._known_elsewhere(rule):
+                problems.append(self._problem("severities", f"unknown rule '{rule}' in severities", did_you_mean(rule, known)))
+        problems += self._unknown_parameters(found)
+        if problems:
+            raise InputErrors(problems)
+        return [
+            one._replace(
+                rules=tuple(
+                    rule._replace(severity=severities[rule.id], unstated=one_step_lower(severities[rule.id]))
+                    if rule.id in severities
+                    else rule
+                    for rule in one.rules
+                )
+            )
+            if severities
+            else one
+            for one in found
+        ]
+
+    def _configured_rulesets(self) -> list[str]:
+        """The rulesets the configuration names; a folder is meant from where the configuration stands."""
+        from compliance_lint.sources.rulesets import bundled_names
+
+        return [word if word in bundled_names() else str(self.config.folder / word) for word in self.config.listed("rulesets")]
+
+    def _changed_parameters(self) -> dict[str, dict[str, Any]]:
+        from compliance_lint.rules.rule import Parameter
+
+        return {
+            ruleset: {name: Parameter(row["value"], "organisation", row["reason"]) for name, row in rows.items()}
+            for ruleset, rows in (self.config.get("parameters") or {}).items()
+        }
+
+    def _unknown_parameters(self, found: list[Ruleset]) -> list[Problem]:
+        from compliance_lint.sources.rulesets import bundled_names
+
+        problems = []
+        by_id = {ruleset.id: ruleset for ruleset in found}
+        for name, rows in (self.config.get("parameters") or {}).items():
+            ruleset = by_id.get(name)
+            if ruleset is None:
+                if name not in bundled_names():
+                    hint = did_you_mean(name, [*by_id, *bundled_names()])
+                    problems.append(self._problem("parameters", f"unknown ruleset '{name}' in parameters", hint))
+                continue
+            for parameter in rows:
+                if parameter not in ruleset.parameters:
+                    hint = did_you_mean(parameter, ruleset.parameters)
+                    problems.append(self._problem("parameters", f"unknown parameter '{parameter}' of {name}", hint))
+        return problems
+
+    def _problem(self, key: str, message: str, hint: str) -> Problem:
+        return Problem(self.config.locate(key), message, hint, "configuration")
+
+    def _known_elsewhere(self, rule: str) -> bool:
+        """Whether a rule is one of a bundled ruleset that this run does not judge by."""
+        return rule in self._other_rules
+
+    @cached_property
+    def _other_rules(self) -> frozenset[str]:
+        from compliance_lint.sources.rulesets import bundled_names, find_ruleset, load_ruleset
+
+        return frozenset(rule.id for name in bundled_names() for rule in load_ruleset(find_ruleset(name)).rules)
+
+    @cached_property
+    def waivers(self) -> list[Waiver]:
+        """The waivers of files and comments; raises `InputErrors` with everything wrong in them."""
+        from compliance_lint.sources.waivers import read_comments, read_waivers, waiver_files
+
+        problems: list[Problem] = []
+        files = self.config.paths("waivers") or waiver_files(self.paths)
+        found = [*read_waivers(files, problems), *read_comments(self.loaded.where.texts(), problems)]
+        if problems:
+            raise InputErrors(problems)
+        return found
+
+    # -- judging -----------------------------------------------------------------------------------------------
+
+    def inspect(self, as_of: str | None, previous: Path | None = None, needs_law: bool = True, waive: bool = True) -> Inspection:
+        """Judges, marks what is waived and what the baseline knows; raises what is wrong with any input."""
+        from compliance_lint.findings.inspection import inspect
+        from compliance_lint.sources.selectors import check_records
+
+        loaded, rulesets = self.loaded, self.rulesets
+        day = self.day(as_of)
+        earlier = Session([previous], self.flags, self._config_file, self._no_config) if previous is not None else None
+        before = inspect(earlier.loaded.inventory, rulesets, earlier.day(None)) if earlier is not None else None
+        inspection = inspect(loaded.inventory, rulesets, day, before)
+        check_records(inspection.world, loaded.where)
+        if needs_law and inspection.uninspected:
+            raise NothingInspected(inspection.uninspected)
+        if waive:
+            inspection = self._accepted(inspection)
+        return self._baselined(inspection)
+
+    def _accepted(self, inspection: Inspection) -> Inspection:
+        from compliance_lint.findings.waivers import waived
+        from compliance_lint.sources.waivers import check_waivers
+
+        if not self.waivers:
+            return inspection
+        problems: list[Problem] = []
+        known = {rule.id for ruleset in self.rulesets for rule in ruleset.rules}
+        if any(waiver.rule not in known for waiver in self.waivers):
+            known |= self._other_rules
+        term = self.get("waivers_max_term")
+        longest = parse_span(term) if term else None
+        check_waivers(self.waivers, self.loaded.inventory, known, inspection.as_of, longest, problems)
+        if problems:
+            raise InputErrors(problems)
+        warn = parse_span(self.get("waivers_warn"))
+        assert warn is not None  # the configuration was checked
+        inspection, use = waived(inspection, self.waivers, self.loaded.where, warn)
+        return inspection._replace(waivers=use)
+
+    def _baselined(self, inspection: Inspection) -> Inspection:
+        from compliance_lint.findings.baseline import baselined
+        from compliance_lint.sources.baseline import read_baseline
+
+        file = self.baseline_file
+        if file is None:
+            return inspection
+        inspection, self.stale = baselined(inspection, read_baseline(file))
+        return inspection._replace(stale=self.stale)
+
+    @cached_property
+    def baseline_file(self) -> Path | None:
+        """The baseline: as the flag names it, else as the configuration does; `None` for none."""
+        if "baseline" in self.flags:
+            return Path(self.flags["baseline"])
+        return next(iter(self.config.paths("baseline")), None)
+
+    def strict(self, use: WaiverUse) -> bool:
+        """Whether stale waivers fail this run."""
+        return bool(self.get("strict_waivers")) and bool(use.stale)
+
+    def shown_config(self) -> str:
+        """Every setting with its value and where it comes from, one a line."""
+        from compliance_lint.sources.config import KEYS
+
+        rows = [(name, self.get(name), self.origin(name)) for name in KEYS]
+        if "inventory" not in self.config.values:
+            rows[0] = ("inventory", [str(path) for path in self.paths], "argument" if self._given else "default")
+        wide = max(len(name) for name in KEYS)
+        file = self.config.file
+        head = f"configuration: {file}" if file is not None else "configuration: none found"
+        return "\n".join([head, *(f"{name:<{wide}}  {_written(value)}  ({origin})" for name, value, origin in rows)]) + "\n"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_written(inner)}" for key, inner in value.items()) + "}"
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
