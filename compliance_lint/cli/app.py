@@ -9,7 +9,7 @@ import sys
 import typer
 
 from compliance_lint import __version__
-from compliance_lint.cli import check, explain, grade, graph, report, rules, schema, trace
+from compliance_lint.cli import baseline, check, explain, grade, graph, report, rules, schema, trace, waivers
 from compliance_lint.cli.options import visible
 from compliance_lint.errors import ComplianceLintError, InputErrors
 
@@ -30,6 +30,8 @@ app.command("explain", help=explain.HELP, epilog=explain.EPILOG)(explain.explain
 app.command("trace", help=trace.HELP, epilog=trace.EPILOG)(trace.trace)
 app.command("graph", help=graph.HELP, epilog=graph.EPILOG)(graph.graph)
 app.command("grade", help=grade.HELP, epilog=grade.EPILOG)(grade.grade)
+app.add_typer(waivers.app, name="waivers", help=waivers.HELP)
+app.add_typer(baseline.app, name="baseline", help=baseline.HELP)
 app.add_typer(rules.app, name="rules", help=rules.HELP)
 app.add_typer(schema.app, name="schema", help=schema.HELP)
 

@@ -10,17 +10,18 @@ import typer
 
 from compliance_lint.cli.options import (
     AsOf,
+    ConfigFile,
     Language,
+    NoConfig,
     Paths,
     Rulesets,
-    chosen_rulesets,
     emit,
-    inspect_paths,
     known_language,
     view_of,
     width,
 )
 from compliance_lint.cli.rules import rule_pages
+from compliance_lint.cli.session import Session
 from compliance_lint.errors import UsageError, did_you_mean
 from compliance_lint.findings.observation import element_type
 from compliance_lint.model.languages import fallbacks
@@ -42,23 +43,26 @@ def explain(
     paths: Paths = None,
     as_of: AsOf = None,
     ruleset: Rulesets = None,
-    lang: Language = "en",
+    lang: Language = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
 ) -> None:
     """A rule with no path is explained by its page; with a path, every judgement of it there."""
     from compliance_lint.reports.lines import wrap
 
-    lang = known_language(lang)
+    session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
+    lang = known_language(session.get("lang"))
     fingerprint = re.fullmatch(r"[0-9a-f]{6,16}", what) is not None
     lines: list[str] = []
     if not fingerprint:
-        owner, rule = _rule(what, ruleset)
+        owner, rule = _rule(what, session.rulesets)
         if not paths:
             emit(rule_pages().terminal(owner, rule, lang, width()))
             return
         lines.append(f"{rule.id}: {rule.title.get(fallbacks(lang))}")
     if paths or fingerprint:
-        inspection, loaded = inspect_paths(paths, as_of, ruleset, needs_law=False)
-        view = view_of(inspection, loaded, "auditor", "info", lang)
+        inspection = session.inspect(as_of, needs_law=False)
+        view = view_of(inspection, session.loaded, "auditor", "info", lang)
         findings = [
             f for f in (*inspection.findings, *inspection.good) if (f.fingerprint.startswith(what) if fingerprint else f.rule.id == what)
         ]
@@ -76,8 +80,7 @@ def explain(
             sys.stdout.write(part + "\n")
 
 
-def _rule(id: str, words: list[str] | None) -> tuple[Ruleset, Rule]:
-    rulesets, _ = chosen_rulesets(words)
+def _rule(id: str, rulesets: list[Ruleset]) -> tuple[Ruleset, Rule]:
     for ruleset in rulesets:
         for rule in ruleset.rules:
             if rule.id == id.upper() or rule.id == id:

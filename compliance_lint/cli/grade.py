@@ -21,7 +21,7 @@ EPILOG = (
 def grade(
     path: Annotated[Path, typer.Argument(help="Folder or file of the inventory.", metavar="PATH")],
     as_of: AsOf = None,
-    lang: Language = "en",
+    lang: Language = None,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
 ) -> None:
     """Prints impacts, matrix cells and levels; exits 1 where a declared level is below the one worked out."""

@@ -10,16 +10,16 @@ import typer
 
 from compliance_lint.cli.options import (
     AsOf,
+    ConfigFile,
     Language,
+    NoConfig,
     Paths,
     Rulesets,
     choice,
-    chosen_rulesets,
-    day_judged,
     known_language,
-    paths_or_default,
     write_file,
 )
+from compliance_lint.cli.session import Session
 from compliance_lint.errors import UsageError
 
 HELP = (
@@ -56,29 +56,26 @@ def graph(
     ] = None,
     as_of: AsOf = None,
     ruleset: Rulesets = None,
-    lang: Language = "en",
+    lang: Language = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
 ) -> None:
     """Prints the diagram; exits 0, as a diagram is no gate."""
     from importlib import import_module
 
-    from compliance_lint.findings.inspection import inspect
     from compliance_lint.graph.diagram import build
     from compliance_lint.graph.grouping import GROUPINGS
     from compliance_lint.reports.diagrams.words import marks
-    from compliance_lint.sources.inventory import load_inventory
-    from compliance_lint.sources.selectors import check_records
 
     choice(format, FORMATS, "format")
-    lang = known_language(lang)
+    session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
+    lang = known_language(session.get("lang"))
     if group is not None:
         choice(group, GROUPINGS, "grouping")
     if hops is not None and not focus:
         raise UsageError("--hops counts from an entity; name it with --focus ENTITY")
-    loaded = load_inventory(paths_or_default(paths))
-    rulesets, _ = chosen_rulesets(ruleset)
-    inspection = inspect(loaded.inventory, rulesets, day_judged(as_of, loaded))
-    check_records(inspection.world, loaded.where)
+    inspection = session.inspect(as_of, needs_law=False)
     found = build(inspection.world, marks(inspection.findings, lang), group or "", focus or "", 1 if hops is None else hops, lang)
     if format == "svg" and len(found.nodes) > _MOST:
         raise UsageError(f"{len(found.nodes)} nodes are too many for a drawing; narrow it with --focus ENTITY, or take --format graphml")

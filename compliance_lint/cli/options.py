@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compliance_lint.errors import InputErrors, NothingInspected, Problem, UsageError, did_you_mean
+from compliance_lint.errors import UsageError, did_you_mean
 from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.model.dates import When, day, parse_when
 
 if TYPE_CHECKING:
     from compliance_lint.findings.inspection import Inspection
     from compliance_lint.reports.view import View
-    from compliance_lint.rules.rule import Ruleset
     from compliance_lint.sources.inventory import Loaded
 
 Paths = Annotated[
@@ -35,11 +34,11 @@ Rulesets = Annotated[
     typer.Option("--ruleset", help="Judge only this bundled ruleset, or add a folder of your own; repeatable.", metavar="NAME|FOLDER"),
 ]
 FailOn = Annotated[
-    str,
+    str | None,
     typer.Option("--fail-on", help="Lowest severity that makes the exit code 1: info, low, medium, high, critical.", metavar="SEVERITY"),
 ]
 Profile = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--profile",
         help="engineer: what is not met; gate: also what is unstated under binding duties; auditor: everything.",
@@ -48,16 +47,14 @@ Profile = Annotated[
 ]
 LANGUAGES = ("en", *(tag for tag in PHRASES if tag != "en"))
 """The languages that findings are told in; a rule without one of them falls back to a broader one, or to English."""
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", help="The configuration (default: the nearest .compliance-lint.yaml or pyproject.toml).", metavar="FILE"),
+]
+NoConfig = Annotated[bool, typer.Option("--no-config", help="Read no configuration.")]
 _REGIONS = {"zh-tw": "zh-Hant-TW", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans"}
 """Tags by region, as people write them, of languages that are told by script."""
-Language = Annotated[str, typer.Option("--lang", help=f"Language of the words: {', '.join(LANGUAGES)}.", metavar="TAG")]
-
-
-def paths_or_default(paths: list[Path] | None) -> list[Path]:
-    """The paths given, else ``compliance/`` where there is one, else the working directory."""
-    if paths:
-        return paths
-    return [Path("compliance")] if Path("compliance").is_dir() else [Path()]
+Language = Annotated[str | None, typer.Option("--lang", help=f"Language of the words: {', '.join(LANGUAGES)}.", metavar="TAG")]
 
 
 def choice(value: str, known: tuple[str, ...], what: str) -> str:
@@ -68,8 +65,9 @@ def choice(value: str, known: tuple[str, ...], what: str) -> str:
     return value
 
 
-def known_language(tag: str) -> str:
-    """The language of a tag, however its case is written; raises `UsageError` for one that nothing is told in."""
+def known_language(tag: str | None) -> str:
+    """The language of a tag, however its case is written (English for none); raises `UsageError` for one that nothing is told in."""
+    tag = tag or "en"
     found = next((one for one in LANGUAGES if one.lower() == tag.lower()), "")
     if found:
         return found
@@ -86,53 +84,6 @@ def day_judged(text: str | None, loaded: Loaded) -> When:
             raise UsageError(f"--as-of '{text}' is no day; write it as 2022-07-26")
         return when
     return loaded.inventory.as_of or day(dt.date.today())
-
-
-def chosen_rulesets(words: list[str] | None) -> tuple[list[Ruleset], bool]:
-    """The rulesets to judge, and whether bundled ones were named: names restrict, folders add.
-
-    Those about the description itself come last, whatever was named.
-    """
-    from compliance_lint.sources.rulesets import ALWAYS, bundled_names, find_ruleset, load_ruleset
-
-    named = [word for word in words or () if word in bundled_names()]
-    others = [word for word in words or () if word not in named]
-    chosen = [word for word in dict.fromkeys([*(named or bundled_names()), *others]) if word not in ALWAYS]
-    folders = [find_ruleset(word) for word in (*chosen, *ALWAYS)]
-    problems: list[Problem] = []
-    rulesets = []
-    for folder in folders:
-        try:
-            rulesets.append(load_ruleset(folder))
-        except InputErrors as errors:
-            problems += errors.problems
-    if problems:
-        raise InputErrors(problems)
-    return rulesets, bool(named)
-
-
-def inspect_paths(
-    paths: list[Path] | None, as_of: str | None, words: list[str] | None, previous: Path | None = None, needs_law: bool = True
-) -> tuple[Inspection, Loaded]:
-    """Loads, builds the graph and judges; raises what is wrong with the input.
-
-    Where it `needs_law`, a run in which only the description itself was judged is `NothingInspected`.
-    """
-    from compliance_lint.findings.inspection import inspect
-    from compliance_lint.sources.inventory import load_inventory
-    from compliance_lint.sources.selectors import check_records
-
-    loaded = load_inventory(paths_or_default(paths))
-    rulesets, _ = chosen_rulesets(words)
-    earlier = None
-    if previous is not None:
-        before = load_inventory([previous])
-        earlier = inspect(before.inventory, rulesets, day_judged(None, before))
-    inspection = inspect(loaded.inventory, rulesets, day_judged(as_of, loaded), earlier)
-    check_records(inspection.world, loaded.where)
-    if needs_law and inspection.uninspected:
-        raise NothingInspected(inspection.uninspected)
-    return inspection, loaded
 
 
 def view_of(inspection: Inspection, loaded: Loaded, profile: str, fail_on: str, language: str) -> View:
@@ -167,6 +118,23 @@ def visible(text: str) -> str:
 
 
 _COMMANDS = re.compile("\x1b\\[(?:[0-2]|1;31|3[1-46])m|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def linked(text: str) -> str:
+    """The text with its places as hyperlinks (OSC 8) to the files, on a terminal that is not a dumb one."""
+    if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
+        return text
+
+    def link(found: re.Match[str]) -> str:
+        file = Path(found[2])
+        if not file.is_file():
+            return found[0]
+        return f"{found[1]}\x1b]8;;{file.resolve().as_uri()}\x1b\\{found[2]}{found[3]}\x1b]8;;\x1b\\"
+
+    return _PLACES.sub(link, text)
+
+
+_PLACES = re.compile("((?:-->|:::)(?:\x1b\\[0m)? )([^\x1b\n]+?)(:[0-9]+:[0-9]+)$", re.MULTILINE)
 
 
 def emit(text: str) -> None:

@@ -9,17 +9,19 @@ import typer
 
 from compliance_lint.cli.options import (
     AsOf,
+    ConfigFile,
     Language,
+    NoConfig,
     Paths,
     Rulesets,
     choice,
     emit,
-    inspect_paths,
     known_language,
     view_of,
     width,
     write_file,
 )
+from compliance_lint.cli.session import Session
 
 HELP = "Write the inspection report: background, scope, method, good practices, areas for improvement, recommendations."
 EPILOG = "Examples:  compliance-lint report fixtures/virtual_bank --lang zh-Hant   |   compliance-lint report NEW --previous OLD"
@@ -29,21 +31,23 @@ FORMATS = ("markdown", "text")
 def report(
     paths: Paths = None,
     format: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.", metavar="FORMAT")] = "markdown",
-    lang: Language = "en",
+    lang: Language = None,
     previous: Annotated[
         Path | None, typer.Option("--previous", help="An earlier inventory: what was put right since is told.", metavar="PATH")
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
     as_of: AsOf = None,
     ruleset: Rulesets = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
 ) -> None:
     """Prints the report; exits 0, as a report is no gate."""
     from compliance_lint.reports import inspection_report
 
     choice(format, FORMATS, "format")
-    lang = known_language(lang)
-    inspection, loaded = inspect_paths(paths, as_of, ruleset, previous)
-    view = view_of(inspection, loaded, "auditor", "low", lang)
+    session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
+    inspection = session.inspect(as_of, previous)
+    view = view_of(inspection, session.loaded, "auditor", "low", known_language(session.get("lang")))
     text = inspection_report.render(view, format, width())
     if output is not None:
         write_file(output, text)

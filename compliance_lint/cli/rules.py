@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compliance_lint.cli.options import Language, choice, chosen_rulesets, known_language, width
+from compliance_lint.cli.options import Language, choice, known_language, width
+from compliance_lint.cli.session import Session
 from compliance_lint.errors import InputErrors
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ Words = Annotated[
 def list_rules(
     rulesets: Words = None,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
-    lang: Language = "en",
+    lang: Language = None,
 ) -> None:
     """Prints every rule, sorted by ruleset and id."""
     choice(format, ("text", "json"), "format")
@@ -112,7 +113,7 @@ def _load(words: list[str] | None) -> list:  # type: ignore[type-arg]
     from compliance_lint.sources.rulesets import bundled_names, find_ruleset, load_ruleset
 
     if not words:
-        return chosen_rulesets(None)[0]
+        return Session(None, no_config=True).rulesets
     problems = []
     found = []
     for word in words:

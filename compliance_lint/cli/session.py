@@ -7,13 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compliance_lint.errors import InputErrors, NothingInspected, Problem, did_you_mean
+from compliance_lint.errors import InputErrors, NothingInspected, Problem, UsageError, did_you_mean
 from compliance_lint.model.dates import When, parse_span
 
 if TYPE_CHECKING:
     from compliance_lint.findings.baseline import Entry
     from compliance_lint.findings.inspection import Inspection
-    from compliance_lint.findings.waivers import Waiver, WaiverUse
+    from compliance_lint.findings.waivers import Waiver
     from compliance_lint.rules.rule import Ruleset
     from compliance_lint.sources.config import Config
     from compliance_lint.sources.inventory import Loaded
@@ -177,7 +177,9 @@ class Session:
 
     # -- judging -----------------------------------------------------------------------------------------------
 
-    def inspect(self, as_of: str | None, previous: Path | None = None, needs_law: bool = True, waive: bool = True) -> Inspection:
+    def inspect(
+        self, as_of: str | None, previous: Path | None = None, needs_law: bool = True, waive: bool = True, baseline: bool = True
+    ) -> Inspection:
         """Judges, marks what is waived and what the baseline knows; raises what is wrong with any input."""
         from compliance_lint.findings.inspection import inspect
         from compliance_lint.sources.selectors import check_records
@@ -192,7 +194,7 @@ class Session:
             raise NothingInspected(inspection.uninspected)
         if waive:
             inspection = self._accepted(inspection)
-        return self._baselined(inspection)
+        return self._baselined(inspection) if baseline else inspection
 
     def _accepted(self, inspection: Inspection) -> Inspection:
         from compliance_lint.findings.waivers import waived
@@ -231,9 +233,26 @@ class Session:
             return Path(self.flags["baseline"])
         return next(iter(self.config.paths("baseline")), None)
 
-    def strict(self, use: WaiverUse) -> bool:
+    def strict(self, inspection: Inspection) -> bool:
         """Whether stale waivers fail this run."""
-        return bool(self.get("strict_waivers")) and bool(use.stale)
+        return bool(self.get("strict_waivers")) and inspection.waivers is not None and bool(inspection.waivers.stale)
+
+    def since(self, inspection: Inspection, revision: str) -> Inspection:
+        """The inspection with what was found at a git revision already marked as known."""
+        from compliance_lint.cli.revisions import at_revision
+        from compliance_lint.findings.baseline import baselined, entries
+
+        with at_revision(self.paths, revision) as folders:
+            earlier = Session(folders, self.flags, self.config.file, self.config.file is None)
+            before = earlier.inspect(str(inspection.as_of), needs_law=False, waive=False, baseline=False)
+        inspection, _ = baselined(inspection, entries(before.findings))
+        return inspection
+
+    def spare(self, file: Path) -> None:
+        """Raises `UsageError` where a report would be written over a file of the inventory."""
+        target = file.resolve()
+        if any(Path(path).resolve() == target for path in self.loaded.where.texts()):
+            raise UsageError(f"{file}: is a file of the inventory; a report is not written over it")
 
     def shown_config(self) -> str:
         """Every setting with its value and where it comes from, one a line."""

@@ -31,7 +31,7 @@ def trace(
     end: Annotated[str | None, typer.Option("--to", help="Only ways that end here.", metavar="NODE")] = None,
     as_of: AsOf = None,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
-    lang: Language = "en",
+    lang: Language = None,
 ) -> None:
     """Prints each place reached with its labels and the shortest way there; exits 0."""
     from compliance_lint.graph.dataflow import DataFlowGraph

@@ -107,7 +107,8 @@ def _covered(world: World, entity: Entity, type: str) -> bool:
 def implying_records(world: World) -> frozenset[str]:
     """The types of document and assessment, narrower ones included, that imply some point of a standard."""
     vocabulary, lists = world.inventory.vocabulary, world.inventory.vocabulary.lists
-    words = {str(word) for term in lists["controls"].terms.values() for word in term.extra.get("implied_by", ())} - lists["controls"].terms.keys()
+    controls = lists["controls"].terms
+    words = {str(word) for term in controls.values() for word in term.extra.get("implied_by", ())} - controls.keys()
     if not words:
         return frozenset()
     others = (key for name in RECORD_LISTS.values() if name != "controls" for key in lists[name].terms)

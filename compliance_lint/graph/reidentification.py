@@ -89,7 +89,9 @@ def _telling(graph: DataFlowGraph) -> int:
     """The labels that tell one person from another and were not treated."""
     data = graph.inventory.vocabulary.lists["data"]
     return graph.labels.mask(
-        label for label in graph.labels.listed if label.form == "identified" and data.get(label.category, "identifies") in ("directly", "links")
+        label
+        for label in graph.labels.listed
+        if label.form == "identified" and data.get(label.category, "identifies") in ("directly", "links")
     )
 
 

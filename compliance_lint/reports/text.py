@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from compliance_lint.findings.finding import Finding
 from compliance_lint.location import Location, Place
 from compliance_lint.reports.lines import wrap
@@ -24,9 +26,14 @@ class Style:
         return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m" if self.colour else text
 
 
-def render(view: View, style: Style | None = None) -> str:
-    """Findings by area with excerpts, the good practices where the profile shows them, and the line that counts all."""
+def render(view: View, style: Style | None = None, quiet: bool = False, statistics: bool = False) -> str:
+    """Findings by area with excerpts, the good practices where the profile shows them, and the line that counts all.
+
+    With `quiet` the findings alone; with `statistics` a line a rule in their place.
+    """
     style = style or Style()
+    if statistics:
+        return "\n".join([*_statistics(view, style), *([] if quiet else _summary(view, style))]) + "\n"
     lines: list[str] = []
     area = rule = ""
     for group in view.groups():
@@ -42,12 +49,27 @@ def render(view: View, style: Style | None = None) -> str:
         lines += _open(view, style, group, rule) if open else [*_block(view, style, group), ""]
         rule = group.first.rule.id if open else ""
     lines += [""] if rule else []
+    if quiet:
+        return "\n".join(lines) + ("\n" if lines else "")
     if view.profile == "auditor" and view.good():
         lines += _good(view, style)
     for row in view.warnings():
         lines += wrap(view.speaker.phrases["warning"].format(text=row["message"]), style.width, "", "  ")
     lines += _summary(view, style)
     return "\n".join(lines) + "\n"
+
+
+def _statistics(view: View, style: Style) -> list[str]:
+    """How many findings each rule has, the most first."""
+    counts = Counter((finding.rule.id, finding.outcome, finding.severity) for finding in view.findings)
+    titles = {finding.rule.id: view.set(view.say(finding.rule.title)) for finding in view.findings}
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    wide = max((len(str(count)) for count in counts.values()), default=1)
+    lines = []
+    for (rule, outcome, severity), count in rows:
+        mark = severity if outcome == "not_met" else view.speaker.phrases["mark_unstated"]
+        lines += wrap(f"{count:>{wide}}  {rule} [{mark}] {titles[rule]}", style.width, "", " " * (wide + 2))
+    return lines
 
 
 def _block(view: View, style: Style, group: Group) -> list[str]:

@@ -171,6 +171,21 @@ class View:
         for place, type in unread_absences(self.inspection):
             message = self.speaker.phrases["unread"].format(where=self.where.locate(place), type=type)
             found.append({"code": "lacks-unread", "message": message})
+        return [*found, *self._accepted_warnings()]
+
+    def _accepted_warnings(self) -> list[dict[str, str]]:
+        """What became of waivers and of the baseline, where somebody should look at them."""
+        phrases, use, stale = self.speaker.phrases, self.inspection.waivers, self.inspection.stale
+        found = []
+        for name in ("expired", "due", "stale"):
+            for one in getattr(use, name) if use is not None else ():
+                subject = phrases["waiver_line"] if one.line else one.id
+                message = phrases[f"waiver_{name}"].format(where=one.at, rule=one.rule, subject=subject, until=self.speaker.date(one.until))
+                found.append({"code": f"waiver-{name}", "message": message})
+        for key, rows in (("waiver_idle", use.idle if use is not None else ()), ("baseline_stale", stale)):
+            if rows:
+                rules = phrases["and"].join(dict.fromkeys(row.rule for row in rows))
+                found.append({"code": key.replace("_", "-"), "message": phrases[key].format(count=len(rows), rules=rules)})
         return found
 
     def locate(self, finding: Finding) -> Location:

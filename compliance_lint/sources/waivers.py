@@ -43,22 +43,39 @@ def waiver_files(paths: Iterable[Path]) -> list[Path]:
 
 def read_waivers(files: Iterable[Path], problems: list[Problem]) -> list[Waiver]:
     """The waivers of some files; what is wrong goes to `problems`."""
-    found: list[Waiver] = []
-    for file in files:
-        document = read(file, str(file), problems)
-        root = document.root
-        rows = root.get("waivers") if isinstance(root, Node) else None
-        if isinstance(root, Node) and (unknown := [key for key in root if key != "waivers"]):
-            at = root.keys_at[unknown[0]]
-            problems.append(Problem(document.location(at, len(unknown[0])), f"unknown key '{unknown[0]}' in {FILE}", "waivers", "waiver"))
-        if root is not None and not isinstance(rows, Sequence):
-            problems.append(Problem(document.location(0), f"{FILE} has no list `waivers`", "", "waiver"))
-            continue
-        for index in range(len(rows) if isinstance(rows, Sequence) else 0):
-            one = _waiver(document, index, problems)
-            if one is not None:
-                found.append(one)
-    return found
+    return [waiver for file in files for waiver in waivers_in(read(file, str(file), problems), problems)]
+
+
+def waivers_in(document: Document, problems: list[Problem]) -> list[Waiver]:
+    """The waivers of one file that was read; what is wrong goes to `problems`."""
+    root = document.root
+    rows = root.get("waivers") if isinstance(root, Node) else None
+    if isinstance(root, Node) and (unknown := [key for key in root if key != "waivers"]):
+        at = root.keys_at[unknown[0]]
+        problems.append(Problem(document.location(at, len(unknown[0])), f"unknown key '{unknown[0]}' in {FILE}", "waivers", "waiver"))
+    if root is None or (rows is None and isinstance(root, Node) and "waivers" in root):
+        return []  # an empty list; or the file could not be read, which was said
+    if not isinstance(rows, Sequence):
+        problems.append(Problem(document.location(0), f"{FILE} has no list `waivers`", "", "waiver"))
+        return []
+    found = (_waiver(document, index, problems) for index in range(len(rows)))
+    return [waiver for waiver in found if waiver is not None]
+
+
+def without(text: str, lines: set[int]) -> str:
+    """A file of waivers without the entries that begin on some lines; comments and the others stay as they are."""
+    kept: list[str] = []
+    dropping = False
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
+        starts = re.match(r"\s*-\s", line)
+        if starts:
+            dropping = number in lines
+        elif line.strip() and not line[:1].isspace():
+            dropping = False
+        if not dropping:
+            kept.append(line)
+    left = "".join(kept)
+    return left if re.search(r"^\s*-\s", left, re.MULTILINE) else left.replace("waivers:\n", "waivers: []\n", 1)
 
 
 def _waiver(document: Document, index: int, problems: list[Problem]) -> Waiver | None:

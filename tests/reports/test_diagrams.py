@@ -310,6 +310,10 @@ class TestSvg:
         assert len(diagram.nodes) == 60
         check(placed(diagram))
 
+    @pytest.mark.parametrize("tag", list(CAPTIONS))
+    def test_nothing_overlaps_in_any_language(self, tag: str) -> None:
+        check(placed(shop(language=tag, found=FOUND)))
+
     def test_every_language_has_the_same_words(self) -> None:
         assert set(CAPTIONS) == set(HEADINGS)
         for words in CAPTIONS.values():

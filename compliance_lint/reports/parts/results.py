@@ -6,7 +6,7 @@ from collections import Counter
 
 from compliance_lint.findings.evaluate import finding as finding_of
 from compliance_lint.findings.evaluate import judge, subjects
-from compliance_lint.findings.finding import Finding
+from compliance_lint.findings.finding import WAIVED, Finding
 from compliance_lint.graph.description import Edge
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Missing
@@ -237,6 +237,14 @@ def _accepted(writer: Writer) -> None:
     counts = writer.view.summary()
     accepted = counts["waived"] or counts["baselined"]
     writer.say("accepted_text" if accepted else "accepted_none", waived=counts["waived"], baselined=counts["baselined"])
+    rows = [
+        ((found.rule.id,), (writer.view.speaker.entity(found.subject.kind, found.subject.id),), (found.waiver.reason,),
+         (found.waiver.approved_by,), (writer.view.speaker.date(found.waiver.until),))
+        for found in sorted(writer.view.inspection.findings, key=lambda found: found.key)
+        if found.disposition == WAIVED and found.waiver is not None
+    ]  # fmt: skip
+    if rows:
+        writer.table(("col_rule", "col_subject", "col_reason", "col_accepted_by", "col_until_waiver"), rows)
 
 
 def _summary(writer: Writer) -> None:

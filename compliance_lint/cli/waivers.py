@@ -1,0 +1,114 @@
+"""``waivers``: list what was accepted and until when, accept something more, and take out what has nothing to accept."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from compliance_lint.cli.options import AsOf, ConfigFile, NoConfig, Paths, Rulesets, write_file
+from compliance_lint.cli.session import Session
+from compliance_lint.errors import InputErrors, Problem, UsageError
+
+if TYPE_CHECKING:
+    from compliance_lint.findings.waivers import Waiver
+
+HELP = "List, add and prune waivers: findings accepted for a reason, by somebody, until a day."
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+@app.command("list", help="List the waivers with what this run made of them; exits 1 if one has ended.")
+def list_waivers(
+    paths: Paths = None, as_of: AsOf = None, ruleset: Rulesets = None, config: ConfigFile = None, no_config: NoConfig = False
+) -> None:
+    """One line a waiver: state, rule, subject, last day, who, why."""
+    session = Session(paths, {"rulesets": ruleset}, config, no_config)
+    use = session.inspect(as_of, needs_law=False).waivers
+    states: dict[Waiver, str] = {}
+    for name in ("used", "due", "expired", "stale", "idle"):
+        states.update(dict.fromkeys(getattr(use, name) if use is not None else (), name))
+    for waiver in session.waivers:
+        subject = f"line {waiver.line}" if waiver.line else f"{waiver.kind}:{waiver.id}" if waiver.kind else waiver.id
+        sys.stdout.write(
+            f"{states.get(waiver, 'idle'):<8} {waiver.rule} {subject} until {waiver.until} by {waiver.approved_by}: {waiver.reason} "
+            f"({waiver.at})\n"
+        )
+    sys.stdout.write(f"{len(session.waivers)} waivers\n")
+    raise typer.Exit(1 if use is not None and use.expired else 0)
+
+
+@app.command("add", help="Add a waiver to waivers.yaml; nothing is written if it would be wrong.")
+def add(
+    rule: Annotated[str, typer.Argument(help="The rule.", metavar="RULE")],
+    subject: Annotated[str, typer.Argument(help="The subject: ID, KIND:ID, wildcards allowed.", metavar="SUBJECT")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it is accepted.", metavar="TEXT")],
+    by: Annotated[str, typer.Option("--by", help="Who accepts it.", metavar="WHO")],
+    until: Annotated[str, typer.Option("--until", help="The last day it holds.", metavar="DATE")],
+    paths: Paths = None,
+    file: Annotated[Path | None, typer.Option("--file", help="The file (default: waivers.yaml there).", metavar="FILE")] = None,
+    as_of: AsOf = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
+) -> None:
+    """Exits 0 when it is written."""
+    from compliance_lint.model.dates import parse_span
+    from compliance_lint.sources.documents import parse
+    from compliance_lint.sources.waivers import FILE, check_waivers, waivers_in
+
+    session = Session(paths, {}, config, no_config)
+    folder = session.paths[0] if session.paths[0].is_dir() else session.paths[0].parent
+    target = file or next(iter(session.config.paths("waivers")), folder / FILE)
+    before = target.read_text(encoding="utf-8") if target.is_file() else "waivers:\n"
+    row = "".join(
+        f"  {'-' if key == 'rule' else ' '} {key}: {_quoted(value)}\n"
+        for key, value in (("rule", rule), ("subject", subject), ("reason", reason), ("approved_by", by), ("until", until))
+    )
+    text = before if before.endswith("\n") else before + "\n"
+    text = text.replace("waivers: []\n", "waivers:\n") + row
+    problems: list[Problem] = []
+    found = waivers_in(parse(text, str(target), problems), problems)
+    if not problems:
+        known = {one.id for ruleset in session.rulesets for one in ruleset.rules}
+        term = session.get("waivers_max_term")
+        check_waivers(found[-1:], session.loaded.inventory, known, session.day(as_of), parse_span(term) if term else None, problems)
+    if problems:
+        raise InputErrors(problems)
+    write_file(target, text)
+    sys.stdout.write(f"{target}: {rule} is accepted for {subject} until {until}\n")
+
+
+@app.command("prune", help="Print the waivers that have nothing to accept, with their places; exits 1 if there are any.")
+def prune(
+    paths: Paths = None,
+    as_of: AsOf = None,
+    ruleset: Rulesets = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
+    write: Annotated[bool, typer.Option("--write", help="Take those of waivers.yaml out of their files.")] = False,
+) -> None:
+    """With --write exits 0 when the files are written; comments in the inventory are the author's to take out."""
+    from compliance_lint.sources.waivers import without
+
+    session = Session(paths, {"rulesets": ruleset}, config, no_config)
+    use = session.inspect(as_of, needs_law=False).waivers
+    stale = use.stale if use is not None else ()
+    for waiver in stale:
+        sys.stdout.write(f"{waiver.at}: {waiver.rule} {waiver.id if not waiver.line else 'this line'}: nothing to accept\n")
+    if not write:
+        raise typer.Exit(1 if stale else 0)
+    for file in dict.fromkeys(waiver.at.path for waiver in stale if not waiver.line):
+        lines = {waiver.at.line for waiver in stale if waiver.at.path == file}
+        try:
+            text = Path(file).read_text(encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+        write_file(Path(file), without(text, lines))
+
+
+def _quoted(value: str) -> str:
+    """A text as YAML that stays a text, on one line."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
