@@ -39,5 +39,8 @@ class Locator(Protocol):
     def locate(self, place: Place) -> Location | None:
         """The location of a place, if a file holds it."""
 
+    def written(self, place: Place) -> str:
+        """What is written at a place, on one line; empty where nothing is."""
+
     def lines(self, path: str) -> list[str]:
         """The lines of a file that was read."""

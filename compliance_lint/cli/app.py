@@ -9,7 +9,7 @@ import sys
 import typer
 
 from compliance_lint import __version__
-from compliance_lint.cli import baseline, check, explain, grade, graph, report, rules, schema, trace, waivers
+from compliance_lint.cli import baseline, check, diff, explain, grade, graph, report, rules, schema, trace, waivers
 from compliance_lint.cli.options import visible
 from compliance_lint.errors import ComplianceLintError, InputErrors
 
@@ -25,6 +25,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 nothing to report, 1 findings, 2 wrong input or call, 3 nothing was inspected.",
 )
 app.command("check", help=check.HELP, epilog=check.EPILOG)(check.check)
+app.command("diff", help=diff.HELP, epilog=diff.EPILOG)(diff.diff)
 app.command("report", help=report.HELP, epilog=report.EPILOG)(report.report)
 app.command("explain", help=explain.HELP, epilog=explain.EPILOG)(explain.explain)
 app.command("trace", help=trace.HELP, epilog=trace.EPILOG)(trace.trace)

@@ -35,6 +35,12 @@ class Session:
         self.stale: tuple[Entry, ...] = ()
         """The entries of the baseline that match nothing any more."""
 
+    def elsewhere(self, paths: list[Path]) -> Session:
+        """A session on other paths with the settings of this one."""
+        other = Session(paths, self.flags)
+        other.config = self.config
+        return other
+
     # -- settings ----------------------------------------------------------------------------------------------
 
     @cached_property
@@ -186,7 +192,7 @@ class Session:
 
         loaded, rulesets = self.loaded, self.rulesets
         day = self.day(as_of)
-        earlier = Session([previous], self.flags, self._config_file, self._no_config) if previous is not None else None
+        earlier = self.elsewhere([previous]) if previous is not None else None
         before = inspect(earlier.loaded.inventory, rulesets, earlier.day(None)) if earlier is not None else None
         inspection = inspect(loaded.inventory, rulesets, day, before)
         check_records(inspection.world, loaded.where)
@@ -243,8 +249,7 @@ class Session:
         from compliance_lint.findings.baseline import baselined, entries
 
         with at_revision(self.paths, revision) as folders:
-            earlier = Session(folders, self.flags, self.config.file, self.config.file is None)
-            before = earlier.inspect(str(inspection.as_of), needs_law=False, waive=False, baseline=False)
+            before = self.elsewhere(folders).inspect(str(inspection.as_of), needs_law=False, waive=False, baseline=False)
         inspection, _ = baselined(inspection, entries(before.findings))
         return inspection
 

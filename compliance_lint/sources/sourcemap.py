@@ -24,6 +24,18 @@ class SourceMap:
 
     def locate(self, place: Place) -> Location | None:
         """The location of the smallest key that was written on the way to `place`; `None` for what no file holds."""
+        found = self._walk(place)
+        return found[0].location(found[1], max(found[2], 1)) if found is not None else None
+
+    def written(self, place: Place) -> str:
+        """What is written at a place, on one line; empty where nothing is."""
+        found = self._walk(place)
+        if found is None or len(place.path) > found[4]:
+            return ""
+        return _flow(found[3])
+
+    def _walk(self, place: Place) -> tuple[Document, int, int, object, int] | None:
+        """The document, position, width and node of the last key written on the way to a place, and how many steps were written."""
         if place.kind in _PARTS:
             kind, list = _PARTS[place.kind]
             whole, _, part = place.id.partition("/")
@@ -32,6 +44,7 @@ class SourceMap:
         if found is None:
             return None
         document, at, width, node = found
+        walked = 0
         for step in place.path:
             if isinstance(node, Mapping) and step in node:
                 at, width, node = node.keys_at[str(step)], len(str(step)), node[str(step)]
@@ -52,10 +65,12 @@ class SourceMap:
                 at, node = node.at[hit], node[hit]
                 width = len(node) if isinstance(node, str) else 1
             elif step == 0:
+                walked += 1
                 continue
             else:
                 break
-        return document.location(at, max(width, 1))
+            walked += 1
+        return document, at, width, node, walked
 
     def lines(self, path: str) -> list[str]:
         """The lines of a file that was read, empty for one that was not."""
@@ -67,3 +82,12 @@ class SourceMap:
     def texts(self) -> dict[str, list[str]]:
         """The lines of every file that was read and describes something, by its path."""
         return {path: self.lines(path) for path in sorted(self._documents)}
+
+
+def _flow(node: object) -> str:
+    """A node as it could be written on one line."""
+    if isinstance(node, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in node.items()) + "}"
+    if isinstance(node, Sequence):
+        return "[" + ", ".join(map(_flow, node)) + "]"
+    return "" if node is None else str(node)

@@ -267,3 +267,68 @@ def test_a_report_is_not_written_over_the_inventory(folder: Path) -> None:
     before = (folder / "compliance" / "a.yaml").read_text()
     result = run("check", "compliance", "--output", "json=compliance/a.yaml", cwd=folder)
     assert (result.returncode, (folder / "compliance" / "a.yaml").read_text()) == (2, before)
+
+
+# -- diff --------------------------------------------------------------------------------------------------------------
+
+
+def states(folder: Path, old: str, new: str) -> tuple[str, str]:
+    head = "inventory: 1\nas_of: 2026-06-30\norganisation: {country: HK}\n"
+    for name, text in (("old", old), ("new", new)):
+        (folder / name).mkdir()
+        (folder / name / "a.yaml").write_text(head + text)
+    return "old", "new"
+
+
+def test_a_difference_tells_findings_and_the_facts_that_changed_them(folder: Path) -> None:
+    paths = states(
+        folder,
+        "systems:\n  crm: {operator: self, lacks: [backup]}\n  shop: {operator: self}\n  till: {operator: self, lacks: [backup]}\n",
+        "systems:\n  crm: {operator: self, name: CRM}\n  shop: {operator: self, lacks: [backup]}\n"
+        "  till: {operator: self, lacks: [backup]}\n"
+        "controls: {c: {type: backup, status: active, covers: [crm], every: P1D}}\n",
+    )
+    result = run("diff", *paths, "--profile", "auditor", "--format", "json", cwd=folder)
+    data = json.loads(result.stdout)
+    assert result.returncode == 1
+    house = {kind: [row for row in data[kind] if row["rule"] == "HOUSE-BACKUP"] for kind in ("new", "fixed")}
+    assert (house["new"], [row["subject"]["id"] for row in house["fixed"]]) == ([], ["crm"])
+    assert [fact["place"] for fact in house["fixed"][0]["facts"]] == ["system.crm.lacks", "system.crm.name", "control.c"]
+    changed = [row for row in data["changed"] if row["now"]["rule"] == "HOUSE-BACKUP"]
+    assert [(row["before"]["outcome"], row["now"]["outcome"], row["now"]["subject"]["id"]) for row in changed] == [
+        ("unstated", "not_met", "shop")
+    ]
+    assert changed[0]["now"]["facts"] == [{"place": "system.shop.lacks", "old": None, "new": "[backup]"}]
+
+
+def test_a_difference_as_a_comment_and_as_text(folder: Path) -> None:
+    paths = states(folder, "systems: {crm: {operator: self}}\n", "systems:\n  crm: {operator: self, lacks: [backup], name: 'a | b <c>'}\n")
+    markdown = run("diff", *paths, "--format", "markdown", cwd=folder).stdout
+    assert "| high | HOUSE-BACKUP | `new/a.yaml:5` |" in markdown
+    assert "system.crm.lacks: not stated -> [backup]" in markdown and "<c>" not in markdown
+    text = run("diff", *paths, cwd=folder).stdout
+    assert text.startswith("+ HOUSE-BACKUP system:crm not_met high\n")
+    assert text.splitlines()[-1].startswith("1 new, 0 gone, 0 changed; 2 facts changed")
+
+
+def test_nothing_new_exits_0_and_a_moved_line_is_nothing(folder: Path) -> None:
+    paths = states(
+        folder, "systems: {crm: {operator: self, lacks: [backup]}}\n", "\n\nsystems:\n  crm:\n    lacks: [backup]\n    operator: self\n"
+    )
+    result = run("diff", *paths, cwd=folder)
+    assert (result.returncode, result.stdout) == (0, "0 new, 0 gone, 0 changed; 0 facts changed\n")
+
+
+def test_revisions_are_compared(folder: Path) -> None:
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "first")
+    (folder / "compliance" / "a.yaml").write_text(
+        (folder / "compliance" / "a.yaml").read_text().replace("  shop: {operator: self, lacks: [backup]}\n", "")
+    )
+    git(folder, "commit", "-qam", "second")
+    back = run("diff", "HEAD~1", "HEAD", cwd=folder)
+    assert back.returncode == 0 and back.stdout.startswith("- HOUSE-BACKUP system:shop not_met high")
+    assert run("diff", "HEAD", "HEAD~1", cwd=folder).returncode == 1
+    wrong = run("diff", "HEAD", "nowhere", cwd=folder)
+    assert (wrong.returncode, "neither a path nor a git revision" in wrong.stderr) == (2, True)

@@ -1,0 +1,87 @@
+"""``diff``: what changed between two states of an inventory: findings new, fixed, changed, and the facts that changed them."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from compliance_lint.cli.options import (
+    AsOf,
+    ConfigFile,
+    FailOn,
+    Language,
+    NoConfig,
+    Profile,
+    Rulesets,
+    choice,
+    emit,
+    view_of,
+    visible,
+    width,
+)
+from compliance_lint.cli.session import Session
+from compliance_lint.errors import UsageError
+
+if TYPE_CHECKING:
+    from compliance_lint.reports.view import View
+
+HELP = "Compare two states of an inventory (folders, or git revisions): findings new, fixed and changed, and why."
+EPILOG = (
+    "Exit codes: 0 nothing new at or above --fail-on, 1 something is.   "
+    "Examples:  compliance-lint diff origin/main HEAD   |   compliance-lint diff main . --format markdown   |   "
+    "compliance-lint diff audit-2025/ audit-2026/"
+)
+FORMATS = ("text", "markdown", "json")
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="The earlier state: a folder, a file, or a git revision.", metavar="OLD")],
+    new: Annotated[str, typer.Argument(help="The later state.", metavar="NEW")],
+    format: Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS)}.", metavar="FORMAT")] = "text",
+    as_of: AsOf = None,
+    ruleset: Rulesets = None,
+    profile: Profile = None,
+    fail_on: FailOn = None,
+    lang: Language = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
+) -> None:
+    """Both states are judged by the same rulesets and settings: those of the later one."""
+    from compliance_lint.findings.difference import difference
+    from compliance_lint.findings.inspection import counted
+    from compliance_lint.reports.difference import Differ
+
+    choice(format, FORMATS, "format")
+    flags = {"rulesets": ruleset, "profile": profile, "fail_on": fail_on, "lang": lang}
+    with ExitStack() as stack:
+        views = [_view(stack, word, as_of, Session(None, flags, config, no_config)) for word in (old, new)]
+        # what the profile does not show is not there: unstated before and not met now is new to an engineer
+        states = [view.inspection._replace(findings=tuple(view.findings)) for view in views]
+        found = difference(states[0], states[1], views[0].where, views[1].where)
+        differ = Differ(found, *views)
+        if format == "json":
+            emit(differ.json())
+        else:
+            emit(visible(differ.markdown() if format == "markdown" else differ.text(width())))
+        worse = [now for before, now in found.changed if now.outcome == "not_met" and before.outcome != "not_met"]
+        blocking = counted([*found.new, *worse], views[1].fail_on)
+    raise typer.Exit(1 if blocking else 0)
+
+
+def _view(stack: ExitStack, word: str, as_of: str | None, here: Session) -> View:
+    """The view of one state; a word that is no path is a revision, of which the configured inventory is looked at."""
+    from compliance_lint.cli.revisions import at_revision, is_revision
+
+    path = Path(word)
+    if path.exists():
+        paths = [path]
+    elif is_revision(here.paths[0] if here.paths[0].is_dir() else here.paths[0].parent, word):
+        paths = stack.enter_context(at_revision(here.paths, word))
+    else:
+        raise UsageError(f"{word}: neither a path nor a git revision")
+    session = here.elsewhere(paths)
+    inspection = session.inspect(as_of, needs_law=False, baseline=False)
+    return view_of(inspection, session.loaded, session.get("profile"), session.get("fail_on"), session.get("lang"))
