@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import os
 import sys
 
 import typer
 
 from compliance_lint import __version__
 from compliance_lint.cli import baseline, check, diff, explain, grade, graph, report, rules, schema, trace, waivers
-from compliance_lint.cli.options import visible
-from compliance_lint.errors import ComplianceLintError, InputErrors
+from compliance_lint.cli.failing import Failure, told
+from compliance_lint.cli.printing import emit, forget_output, ready_streams
 
 app = typer.Typer(
     name="compliance-lint",
@@ -50,41 +49,35 @@ def _main(version: bool = typer.Option(False, "--version", help="Show the versio
 
 def run(arguments: list[str]) -> int:
     """Runs the command line and returns its exit code; an error of ours is a message, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    ready_streams()
     try:
-        return int(app(arguments, prog_name="compliance-lint", standalone_mode=False) or 0)
+        code = int(app(arguments, prog_name="compliance-lint", standalone_mode=False) or 0)
+        sys.stdout.flush()
+        return code
     except typer.Exit as exit:
-        return exit.exit_code
+        return _flushed(exit.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone; nothing is left to say
-        return 0
-    except ComplianceLintError as error:
-        lead = "" if isinstance(error, InputErrors) else "error: "
-        sys.stderr.write(f"{lead}{visible(error.diagnostics())}\n")
-        code, message, problems = error.exit_code, str(error), error.problems if isinstance(error, InputErrors) else []
+        forget_output()  # whoever read our output has gone before all was said: that is no pass
+        return 2
     except typer.Abort:
-        code, message, problems = 2, "aborted", []
+        failure = Failure(2, "aborted", [])
     except Exception as error:
-        code, message, problems = 2, _other(error), []
+        failure = told(error)
     if _wants_json(arguments):
         from compliance_lint.reports.json_ import errors
 
-        sys.stdout.write(errors(problems, message))
+        emit(errors(failure.problems, failure.message))
+    return failure.code
+
+
+def _flushed(code: int) -> int:
+    """The code of a command that came to its end, unless what it printed could not be written."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        forget_output()
+        return code or 2
     return code
-
-
-def _other(error: Exception) -> str:
-    """Says a usage error of typer's, or owns up to a bug; returns the message."""
-    if hasattr(error, "show") and hasattr(error, "format_message"):
-        error.show()
-        return str(error.format_message())
-    if os.environ.get("COMPLIANCE_LINT_TRACEBACK"):
-        raise error
-    message = f"internal error, nothing was inspected: {type(error).__name__}: {error}"
-    sys.stderr.write(f"error: {message}\n    this is a bug of compliance-lint; COMPLIANCE_LINT_TRACEBACK=1 shows where\n")
-    return message
 
 
 def _wants_json(arguments: list[str]) -> bool:

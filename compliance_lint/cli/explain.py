@@ -117,6 +117,7 @@ def _trace(view: View, trace: Trace, indent: int) -> list[str]:
 
 def _tested(view: View, leaf: Leaf, outcome: int, mark: str) -> str:
     """One test: the fact, what was asked for, how it came out, and what was found; names of facts as a rule writes them."""
+
     phrases, speaker = view.speaker.phrases, view.speaker
     type = element_type(leaf.place.kind if leaf.place is not None else "", leaf.attribute)
     asked = [f"{leaf.attribute}.{leaf.term}" if leaf.term else leaf.attribute, leaf.operator]

@@ -1,4 +1,4 @@
-"""``report``: the inspection report, as a regulator would structure it."""
+"""``report``: the inspection report, as a regulator would structure it, or a report of another kind."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from compliance_lint.cli.options import (
     write_file,
 )
 from compliance_lint.cli.session import Session
+from compliance_lint.reports.kinds import DEFAULT, KINDS, renderer
 
 HELP = "Write the inspection report: background, scope, method, good practices, areas for improvement, recommendations."
 EPILOG = "Examples:  compliance-lint report fixtures/virtual_bank --lang zh-Hant   |   compliance-lint report NEW --previous OLD"
@@ -30,6 +31,7 @@ FORMATS = ("markdown", "text")
 
 def report(
     paths: Paths = None,
+    kind: Annotated[str, typer.Option("--kind", help=f"What to report: {', '.join(KINDS)}.", metavar="KIND")] = DEFAULT,
     format: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.", metavar="FORMAT")] = "markdown",
     lang: Language = None,
     previous: Annotated[
@@ -42,13 +44,12 @@ def report(
     no_config: NoConfig = False,
 ) -> None:
     """Prints the report; exits 0, as a report is no gate."""
-    from compliance_lint.reports import inspection_report
-
+    choice(kind, tuple(KINDS), "kind of report")
     choice(format, FORMATS, "format")
     session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
     inspection = session.inspect(as_of, previous)
     view = view_of(inspection, session.loaded, "auditor", "low", known_language(session.get("lang")))
-    text = inspection_report.render(view, format, width())
+    text = renderer(kind)(view, format, width())
     if output is not None:
         write_file(output, text)
     else:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from compliance_lint.findings.baseline import Entry
     from compliance_lint.findings.inspection import Inspection
     from compliance_lint.findings.waivers import Waiver
+    from compliance_lint.graph.world import World
     from compliance_lint.rules.rule import Ruleset
     from compliance_lint.sources.config import Config
     from compliance_lint.sources.inventory import Loaded
@@ -34,6 +35,7 @@ class Session:
         self._config_file, self._no_config = config_file, no_config
         self.stale: tuple[Entry, ...] = ()
         """The entries of the baseline that match nothing any more."""
+        self.judged: list[Ruleset] = []
 
     def elsewhere(self, paths: list[Path]) -> Session:
         """A session on other paths with the settings of this one."""
@@ -80,21 +82,42 @@ class Session:
 
     def day(self, as_of: str | None) -> When:
         """The day judged."""
-        from compliance_lint.cli.options import day_judged
+        from compliance_lint.cli.choosing import day_judged
 
         return day_judged(as_of, self.loaded)
 
     @cached_property
-    def rulesets(self) -> list[Ruleset]:
-        """The rulesets to judge by, with the parameters and severities that the configuration sets."""
-        from compliance_lint.rules.rule import one_step_lower
-        from compliance_lint.sources.rulesets import ALWAYS, bundled_names, find_ruleset, load_ruleset
+    def folders(self) -> list[Path]:
+        """The folders of the rulesets to judge by: names restrict, folders add; those about the description itself come last."""
+        from compliance_lint.sources.rulesets import ALWAYS, bundled_names, find_ruleset
 
         words = list(self.flags.get("rulesets") or self._configured_rulesets())
         named = [word for word in words if word in bundled_names()]
         others = [word for word in words if word not in named]
         chosen = [word for word in dict.fromkeys([*(named or bundled_names()), *others]) if word not in ALWAYS]
-        folders = [find_ruleset(word) for word in (*chosen, *ALWAYS)]
+        return [find_ruleset(word) for word in (*chosen, *ALWAYS)]
+
+    @cached_property
+    def rulesets(self) -> list[Ruleset]:
+        """The rulesets to judge by, with the parameters and severities that the configuration sets."""
+        return self._load(self.folders)
+
+    def applying(self, world: World) -> list[Ruleset]:
+        """The same, but of those that do not apply to an organisation nothing more than that is known: they load in no time."""
+        from compliance_lint.findings.inspection import applies_to
+        from compliance_lint.model.logic import YES
+        from compliance_lint.sources.rulesets import load_scope
+
+        if "rulesets" in self.__dict__:
+            return self.rulesets
+        scopes = {folder: load_scope(folder) for folder in self.folders}
+        wanted = [folder for folder, scope in scopes.items() if applies_to(world.under(scope.personal_forms), scope) == YES]
+        whole = {ruleset.id: ruleset for ruleset in self._load(wanted)}
+        return [whole.get(scope.id, scope) for scope in scopes.values()]
+
+    def _load(self, folders: list[Path]) -> list[Ruleset]:
+        from compliance_lint.sources.rulesets import load_ruleset
+
         changed, severities = self._changed_parameters(), self.config.get("severities") or {}
         problems: list[Problem] = []
         found = []
@@ -105,22 +128,15 @@ class Session:
                 problems += errors.problems
         known = {rule.id for ruleset in found for rule in ruleset.rules}
         for rule in severities:
-            if rule not in known and not self._known_elsewhere(rule):
+            if rule not in known and rule not in self._other_rules:
                 problems.append(self._problem("severities", f"unknown rule '{rule}' in severities", did_you_mean(rule, known)))
         problems += self._unknown_parameters(found)
         if problems:
             raise InputErrors(problems)
+        if not severities:
+            return found
         return [
-            one._replace(
-                rules=tuple(
-                    rule._replace(severity=severities[rule.id], unstated=one_step_lower(severities[rule.id]))
-                    if rule.id in severities
-                    else rule
-                    for rule in one.rules
-                )
-            )
-            if severities
-            else one
+            one._replace(rules=tuple(rule.weighing(severities[rule.id]) if rule.id in severities else rule for rule in one.rules))
             for one in found
         ]
 
@@ -143,25 +159,18 @@ class Session:
 
         problems = []
         by_id = {ruleset.id: ruleset for ruleset in found}
+        names = [*(folder.name for folder in self.folders), *bundled_names()]
         for name, rows in (self.config.get("parameters") or {}).items():
-            ruleset = by_id.get(name)
-            if ruleset is None:
-                if name not in bundled_names():
-                    hint = did_you_mean(name, [*by_id, *bundled_names()])
-                    problems.append(self._problem("parameters", f"unknown ruleset '{name}' in parameters", hint))
-                continue
-            for parameter in rows:
-                if parameter not in ruleset.parameters:
-                    hint = did_you_mean(parameter, ruleset.parameters)
+            if name not in names:
+                problems.append(self._problem("parameters", f"unknown ruleset '{name}' in parameters", did_you_mean(name, names)))
+            for parameter in rows if name in by_id else ():
+                if parameter not in by_id[name].parameters:
+                    hint = did_you_mean(parameter, by_id[name].parameters)
                     problems.append(self._problem("parameters", f"unknown parameter '{parameter}' of {name}", hint))
         return problems
 
     def _problem(self, key: str, message: str, hint: str) -> Problem:
         return Problem(self.config.locate(key), message, hint, "configuration")
-
-    def _known_elsewhere(self, rule: str) -> bool:
-        """Whether a rule is one of a bundled ruleset that this run does not judge by."""
-        return rule in self._other_rules
 
     @cached_property
     def _other_rules(self) -> frozenset[str]:
@@ -188,13 +197,18 @@ class Session:
     ) -> Inspection:
         """Judges, marks what is waived and what the baseline knows; raises what is wrong with any input."""
         from compliance_lint.findings.inspection import inspect
+        from compliance_lint.graph.world import World
         from compliance_lint.sources.selectors import check_records
 
-        loaded, rulesets = self.loaded, self.rulesets
-        day = self.day(as_of)
-        earlier = self.elsewhere([previous]) if previous is not None else None
-        before = inspect(earlier.loaded.inventory, rulesets, earlier.day(None)) if earlier is not None else None
-        inspection = inspect(loaded.inventory, rulesets, day, before)
+        loaded, day = self.loaded, self.day(as_of)
+        world = World(loaded.inventory, day)
+        rulesets = self.applying(world)
+        self.judged = rulesets
+        before = None
+        if previous is not None:
+            earlier = self.elsewhere([previous])
+            before = inspect(earlier.loaded.inventory, rulesets, earlier.day(None))
+        inspection = inspect(loaded.inventory, rulesets, day, before, world)
         check_records(inspection.world, loaded.where)
         if needs_law and inspection.uninspected:
             raise NothingInspected(inspection.uninspected)
@@ -209,7 +223,7 @@ class Session:
         if not self.waivers:
             return inspection
         problems: list[Problem] = []
-        known = {rule.id for ruleset in self.rulesets for rule in ruleset.rules}
+        known = {rule.id for ruleset in self.judged for rule in ruleset.rules}
         if any(waiver.rule not in known for waiver in self.waivers):
             known |= self._other_rules
         term = self.get("waivers_max_term")

@@ -77,9 +77,14 @@ _WHY = {
 }
 
 
-def inspect(inventory: Inventory, rulesets: list[Ruleset], as_of: When, previous: Inspection | None = None) -> Inspection:
-    """Judges every rule of every ruleset that applies; `previous` is the inspection of an earlier state."""
-    base = World(inventory, as_of)
+def inspect(
+    inventory: Inventory, rulesets: list[Ruleset], as_of: When, previous: Inspection | None = None, world: World | None = None
+) -> Inspection:
+    """Judges every rule of every ruleset that applies; `previous` is the inspection of an earlier state.
+
+    `world` is that of the inventory on the day, where it was made already.
+    """
+    base = world if world is not None else World(inventory, as_of)
     judged: list[Judged] = []
     findings: list[Finding] = []
     good: list[Finding] = []
@@ -87,7 +92,7 @@ def inspect(inventory: Inventory, rulesets: list[Ruleset], as_of: When, previous
     met: set[tuple[str, str, str]] = set()
     applied = []
     for ruleset in rulesets:
-        applies = _applies(base.under(ruleset.personal_forms), ruleset)
+        applies = applies_to(base.under(ruleset.personal_forms), ruleset)
         if applies == YES:
             applied.append(ruleset)
         else:
@@ -115,7 +120,7 @@ def _once(rulesets: list[Ruleset]) -> list[Ruleset]:
     return [one for one in left if one.rules]
 
 
-def _applies(world: World, ruleset: Ruleset) -> int:
+def applies_to(world: World, ruleset: Ruleset) -> int:
     organisation = world.inventory.organisation
     if ruleset.applies is None:
         return YES

@@ -26,7 +26,7 @@ from compliance_lint.rules.trace import Leaf
 _MOST = 6
 """How many things a sentence lists before it counts the rest."""
 _FREE = ("audience", "functions", "departments", "system_kinds", "confidentiality", "results", "party_kinds", "topics", "roles",
-         "place_kinds", "organisation_kinds", "free_words")  # fmt: skip
+         "place_kinds", "organisation_kinds", "free_words", "laws")  # fmt: skip
 """Where the words an author chose freely are looked up for their names."""
 _NAMED = ("fields", "findings", "officers")
 """Lists whose elements the author names."""

@@ -159,6 +159,19 @@ class Description:
         ended = self.over(flow) or flow.get("status") in ("planned", "stopped")
         return isinstance(flow.get("to"), str) and self.begun(flow) and not ended
 
+    def _ordered(self, name: str) -> list[str]:
+        """Who an order to a node reaches: of a system also what it runs on and whoever operates it, as they hold the same data."""
+        found = {name: None}
+        stack = [name]
+        while stack:
+            system = self.inventory.get("system", stack.pop())
+            if system is None:
+                continue
+            found.update(dict.fromkeys(str(one) for one in system.items("operator") if one not in (SELF, "none")))
+            stack += [str(host) for host in system.items("runs_on") if host not in found]
+            found.update(dict.fromkeys(map(str, system.items("runs_on"))))
+        return list(found)
+
     def _connect(self, source: str, target: str, why: str, flow: Entity | None = None, limit: Limit = ALL) -> None:
         start, end = self._index.get(source), self._index.get(target)
         if start is None or end is None:

@@ -12,6 +12,7 @@ from compliance_lint.errors import InputErrors, Problem, UsageError, did_you_mea
 from compliance_lint.model.types import Type
 from compliance_lint.rules.citation import Instrument, Words, words
 from compliance_lint.rules.compiler import Compiler
+from compliance_lint.rules.environment import Judge
 from compliance_lint.rules.rule import Parameter, Rule, Ruleset, Unchecked
 from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.cache import key_of, remembered
@@ -94,6 +95,34 @@ def load_ruleset(folder: Path, within: tuple[Path, ...] = (), changed: AnyMappin
     return loaded
 
 
+def load_scope(folder: Path) -> Ruleset:
+    """A ruleset without its rules, to see whether it applies at all: most of those that are bundled do not."""
+    file = folder / "ruleset.yaml"
+    where = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
+
+    def check() -> dict[str, Any]:
+        whole = load_ruleset(folder)
+        return {"title": dict(whole.title.by), "version": whole.version, "law_as_of": whole.law_as_of, "about": whole.about,
+                "jurisdiction": whole.jurisdiction, "languages": list(whole.languages), "forms": list(whole.personal_forms),
+                "applies": whole.scope}  # fmt: skip
+
+    data = remembered(f"scope-{folder.resolve().name}-{where}", key_of([file], bundled_key()), check)
+    try:
+        problems: list[Problem] = []
+        loader = _Loader(folder, problems, {}, (), {})
+        judge = loader.scope(data["applies"])
+        if problems:
+            return load_ruleset(folder)
+        return Ruleset(
+            id=folder.resolve().name, title=words(data["title"]), jurisdiction=data["jurisdiction"], authority=words(None),
+            version=data["version"], law_as_of=data["law_as_of"], languages=tuple(data["languages"]), applies=judge,
+            personal_forms=tuple(data["forms"]), instruments={}, areas={}, parameters={}, terms={}, headings={}, not_checked=(),
+            provision_forms={}, rules=(), about=data["about"], scope=data["applies"],
+        )  # fmt: skip
+    except (KeyError, TypeError, AttributeError):  # somebody has written into the cache
+        return load_ruleset(folder)
+
+
 class _Loader(RuleReader):
     """Reads the files of a folder, or takes what was parsed of them (`known`) and found right before."""
 
@@ -143,13 +172,7 @@ class _Loader(RuleReader):
         for base in below:
             areas = {**base.areas, **areas}
             instruments = {**base.instruments, **instruments}
-        applies = None
-        if "applies" in data:
-            compiler = self.compiler("organisation")
-            condition = data["applies"]
-            inner = condition.get("organisation", condition) if isinstance(condition, dict) else condition
-            applies = compiler.condition(inner, Shape(("organisation",)), ())
-            self.report(compiler, document, root, "applies")
+        applies = self.scope(data.get("applies"), document)
         rules = [rule for base in below for rule in base.rules]
         files = sorted((self.folder / "rules").glob("*.yaml"))
         if not files and not below:
@@ -186,6 +209,17 @@ class _Loader(RuleReader):
             scope=data.get("applies") or {},
             tables=self.tables,
         )
+
+    def scope(self, condition: Any, document: Document | None = None) -> Judge | None:
+        """The condition on the organisation under which the ruleset applies; `None` for none."""
+        if not condition:
+            return None
+        compiler = self.compiler("organisation")
+        inner = condition.get("organisation", condition) if isinstance(condition, dict) else condition
+        judge = compiler.condition(inner, Shape(("organisation",)), ())
+        if document is not None:
+            self.report(compiler, document, document.root, "applies")
+        return judge
 
     def compiler(self, subject: str) -> Compiler:
         values = {name: parameter.value for name, parameter in self.parameters.items()}

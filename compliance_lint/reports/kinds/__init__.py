@@ -1,0 +1,23 @@
+"""The kinds of report that can be written, each a module with a `render(view, format, width)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from compliance_lint.reports.view import View
+
+DEFAULT = "inspection"
+KINDS = {
+    DEFAULT: "compliance_lint.reports.inspection_report",
+    "sdm": "compliance_lint.reports.kinds.sdm",
+}
+"""By name, the module; it is imported when its kind is asked for."""
+
+
+def renderer(kind: str) -> Callable[[View, str, int], str]:
+    """What writes a kind of report as ``markdown`` or ``text``; only text is wrapped to the width."""
+    render: Callable[[View, str, int], str] = import_module(KINDS[kind]).render
+    return render

@@ -1,0 +1,36 @@
+"""The words of the report on protection goals in German, as a data protection auditor writes."""
+
+WORDS = {
+    "report": "Gewährleistungsziele nach dem Standard-Datenschutzmodell",
+    "intro": "Der Bericht zeigt je System mit personenbezogenen Daten, welche Maßnahme welches Gewährleistungsziel trägt und wo ein Ziel "
+    "offen ist. Ein Ziel ist erfüllt, wenn es aus jeder seiner Gruppen eine Maßnahme gibt; eine Maßnahme kann mehreren Zielen dienen.",
+    "overview": "Überblick",
+    "system": "System",
+    "organisation_part": "Organisation",
+    "goal": "Gewährleistungsziel",
+    "group": "Maßnahmengruppe",
+    "carried_by": "Getragen von",
+    "state": "Stand",
+    "need": "Schutzbedarf",
+    "need_unstated": "nicht angegeben",
+    "yes": "erfüllt",
+    "no": "offen",
+    "maybe": "nicht belegt",
+    "point_yes": "vorhanden",
+    "point_no": "fehlt",
+    "point_maybe": "nicht beschrieben",
+    "no_systems": "Soweit die Beschreibung reicht, enthält kein betriebenes System personenbezogene Daten.",
+    "open_goals": "Offen: {points}.",
+    "not_told": "Nicht beschrieben: {count} von {all} Gruppen.",
+    "all_reached": "Alle Ziele dieser Tabelle sind erfüllt.",
+    "host": "übernommen von {names}",
+    "can": "Funktionen des Systems: {names}",
+    "facts": "Angaben zu {names}",
+    "findings": "Feststellungen zu den Gewährleistungszielen",
+    "finding": "{title} ({rule}): {text}",
+    "several": "Maßnahmen, die mehreren Zielen dienen",
+    "several_none": "Keine der beschriebenen Maßnahmen dient mehr als einem Ziel.",
+    "serves": "{measure}: {goals}",
+    "disclaimer": "Erstellt von einem Werkzeug aus einer Beschreibung, die die Organisation von sich selbst gegeben hat. Ob eine "
+    "Maßnahme für den Schutzbedarf ausreicht, wird hier nicht beurteilt.",
+}

@@ -1,0 +1,36 @@
+"""The words of the report on protection goals in English."""
+
+WORDS = {
+    "report": "Protection goals of the standard data protection model",
+    "intro": "For each system with personal data this report says which measure carries which protection goal, and where a goal "
+    "stands open. A goal is reached where there is a measure of each of its groups; one measure may serve several goals.",
+    "overview": "Overview",
+    "system": "System",
+    "organisation_part": "The organisation",
+    "goal": "Protection goal",
+    "group": "Group of measures",
+    "carried_by": "Carried by",
+    "state": "State",
+    "need": "Protection need",
+    "need_unstated": "not stated",
+    "yes": "reached",
+    "no": "open",
+    "maybe": "not evidenced",
+    "point_yes": "there",
+    "point_no": "absent",
+    "point_maybe": "not described",
+    "no_systems": "No system in use holds personal data, as far as the description shows.",
+    "open_goals": "Open: {points}.",
+    "not_told": "Not described: {count} of {all} groups.",
+    "all_reached": "Every goal in this table is reached.",
+    "host": "inherited from {names}",
+    "can": "what the system can do: {names}",
+    "facts": "what is described of {names}",
+    "findings": "What the rules on the goals found",
+    "finding": "{title} ({rule}): {text}",
+    "several": "Measures that serve several goals",
+    "several_none": "No measure described serves more than one goal.",
+    "serves": "{measure}: {goals}",
+    "disclaimer": "Written by a tool from a description that the organisation gave of itself. Whether a measure is strong enough for the "
+    "need of protection is not judged here.",
+}
