@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sys
 
 import typer
 
 from compliance_lint import __version__
-from compliance_lint.cli import baseline, check, diff, explain, grade, graph, report, rules, schema, trace, waivers
+from compliance_lint.cli import baseline, check, diff, explain, grade, graph, incident, report, rules, schema, trace, waivers
 from compliance_lint.cli.failing import Failure, told
 from compliance_lint.cli.printing import emit, forget_output, ready_streams
+from compliance_lint.errors import ComplianceLintError
 
 app = typer.Typer(
     name="compliance-lint",
@@ -30,6 +32,7 @@ app.command("explain", help=explain.HELP, epilog=explain.EPILOG)(explain.explain
 app.command("trace", help=trace.HELP, epilog=trace.EPILOG)(trace.trace)
 app.command("graph", help=graph.HELP, epilog=graph.EPILOG)(graph.graph)
 app.command("grade", help=grade.HELP, epilog=grade.EPILOG)(grade.grade)
+app.command("incident", help=incident.HELP, epilog=incident.EPILOG)(incident.incident)
 app.add_typer(waivers.app, name="waivers", help=waivers.HELP)
 app.add_typer(baseline.app, name="baseline", help=baseline.HELP)
 app.add_typer(rules.app, name="rules", help=rules.HELP)
@@ -66,7 +69,8 @@ def run(arguments: list[str]) -> int:
     if _wants_json(arguments):
         from compliance_lint.reports.json_ import errors
 
-        emit(errors(failure.problems, failure.message))
+        with contextlib.suppress(ComplianceLintError):  # a disk that is full was complained of already
+            emit(errors(failure.problems, failure.message))
     return failure.code
 
 

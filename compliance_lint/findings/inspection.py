@@ -78,11 +78,16 @@ _WHY = {
 
 
 def inspect(
-    inventory: Inventory, rulesets: list[Ruleset], as_of: When, previous: Inspection | None = None, world: World | None = None
+    inventory: Inventory,
+    rulesets: list[Ruleset],
+    as_of: When,
+    previous: Inspection | None = None,
+    world: World | None = None,
+    tell: Tell | None = None,
 ) -> Inspection:
     """Judges every rule of every ruleset that applies; `previous` is the inspection of an earlier state.
 
-    `world` is that of the inventory on the day, where it was made already.
+    `world` is that of the inventory on the day, where it was made already; `tell` is told how far the judging has come.
     """
     base = world if world is not None else World(inventory, as_of)
     judged: list[Judged] = []

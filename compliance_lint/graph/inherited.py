@@ -6,6 +6,7 @@ What is inherited is claimed: a derived fact has no evidence of its own, whateve
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from compliance_lint.graph.coverage import ACTIVE
@@ -117,18 +118,24 @@ def implying_records(world: World) -> frozenset[str]:
 
 def implied(vocabulary: Vocabulary, found: Iterable[str]) -> set[str]:
     """Types with the points of standards that they imply (`implied_by` of a term: any one of them is enough)."""
-    known = set(found)
+    return {point for type in found for point in _implied_by(vocabulary, type)}
+
+
+@lru_cache(maxsize=1024)
+def _implied_by(vocabulary: Vocabulary, type: str) -> frozenset[str]:
+    """A type with all it implies; as any one type is enough for a point, several imply what each of them does."""
+    known = {type}
     points = {key: general for key, term in vocabulary.lists["controls"].terms.items() if (general := term.extra.get("implied_by"))}
     grown = True
     while grown:
         more = {
             key
             for key, general in points.items()
-            if key not in known and any(vocabulary.type_is_a(one, str(type)) for one in known for type in general)
+            if key not in known and any(vocabulary.type_is_a(one, str(word)) for one in known for word in general)
         }
         known |= more
         grown = bool(more)
-    return known
+    return frozenset(known)
 
 
 def implied_absent(vocabulary: Vocabulary, denied: set[str], found: set[str]) -> set[str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from compliance_lint import __version__
+from compliance_lint.sources.cache_folder import cache_folder
 
 _FORM = "1"
 """Changes when what is stored changes its shape."""
@@ -30,15 +30,9 @@ def key_of(files: Iterable[Path], *more: str) -> str:
 
 
 def folder() -> Path | None:
-    """Where the cache lies: ``COMPLIANCE_LINT_CACHE`` (empty: nowhere), else the user's cache folder."""
-    chosen = os.environ.get("COMPLIANCE_LINT_CACHE")
-    if chosen is not None:
-        return Path(chosen) if chosen else None
-    base = os.environ.get("XDG_CACHE_HOME")
-    if base:
-        return Path(base) / "compliance-lint"
-    home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "HOME")
-    return Path(home) / ("compliance-lint" if sys.platform == "win32" else ".cache/compliance-lint") if home else None
+    """Where the cache lies; `None` for nowhere."""
+    where = cache_folder()
+    return Path(where) if where else None
 
 
 def remembered(name: str, key: str, make: Callable[[], Any]) -> Any:

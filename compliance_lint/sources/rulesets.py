@@ -95,6 +95,14 @@ def load_ruleset(folder: Path, within: tuple[Path, ...] = (), changed: AnyMappin
     return loaded
 
 
+def _tables_in(condition: Any) -> set[str]:
+    """The tables that a condition looks up."""
+    if isinstance(condition, dict):
+        own = {str(condition["table"])} if "table" in condition else set[str]()
+        return own.union(*map(_tables_in, condition.values()))
+    return set[str]().union(*map(_tables_in, condition)) if isinstance(condition, list) else set()
+
+
 def load_scope(folder: Path) -> Ruleset:
     """A ruleset without its rules, to see whether it applies at all: most of those that are bundled do not."""
     file = folder / "ruleset.yaml"
@@ -102,16 +110,26 @@ def load_scope(folder: Path) -> Ruleset:
 
     def check() -> dict[str, Any]:
         whole = load_ruleset(folder)
-        return {"title": dict(whole.title.by), "version": whole.version, "law_as_of": whole.law_as_of, "about": whole.about,
-                "jurisdiction": whole.jurisdiction, "languages": list(whole.languages), "forms": list(whole.personal_forms),
-                "applies": whole.scope}  # fmt: skip
+        return {
+            "title": dict(whole.title.by),
+            "version": whole.version,
+            "law_as_of": whole.law_as_of,
+            "about": whole.about,
+            "jurisdiction": whole.jurisdiction,
+            "languages": list(whole.languages),
+            "forms": list(whole.personal_forms),
+            "applies": whole.scope,
+            "tables": {name: whole.tables[name] for name in _tables_in(whole.scope) if name in whole.tables},
+        }
 
-    data = remembered(f"scope-{folder.resolve().name}-{where}", key_of([file], bundled_key()), check)
+    data = remembered(
+        f"scope-{folder.resolve().name}-{where}", key_of([file, *sorted((folder / "tables").glob("*.yaml"))], bundled_key()), check
+    )
     try:
-        problems: list[Problem] = []
-        loader = _Loader(folder, problems, {}, (), {})
+        loader = _Loader(folder, [], {}, (), {})
+        loader.tables = data["tables"]
         judge = loader.scope(data["applies"])
-        if problems:
+        if loader.problems:  # it asks for a table or a parameter
             return load_ruleset(folder)
         return Ruleset(
             id=folder.resolve().name, title=words(data["title"]), jurisdiction=data["jurisdiction"], authority=words(None),
@@ -217,8 +235,8 @@ class _Loader(RuleReader):
         compiler = self.compiler("organisation")
         inner = condition.get("organisation", condition) if isinstance(condition, dict) else condition
         judge = compiler.condition(inner, Shape(("organisation",)), ())
-        if document is not None:
-            self.report(compiler, document, document.root, "applies")
+        document = document or Document("ruleset.yaml", {}, "")
+        self.report(compiler, document, document.root, "applies")
         return judge
 
     def compiler(self, subject: str) -> Compiler:

@@ -1,0 +1,113 @@
+"""An incident with its clocks: the level its facts lead to, and what is due by when, by every rule about incidents that applies."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from compliance_lint.findings.evaluate import Judgement, is_current, judge
+from compliance_lint.graph.world import World
+from compliance_lint.model.dates import When
+from compliance_lint.model.inventory import Entity
+from compliance_lint.model.logic import NO, YES
+from compliance_lint.model.values import Value
+from compliance_lint.rules.environment import Env
+from compliance_lint.rules.rule import Rule, Ruleset
+
+
+class Clock(NamedTuple):
+    """What one rule asks of an incident: the day or moment it is due (`None` for no clock), and how it stands.
+
+    `state` is ``met``, ``not_met``, ``unstated`` or ``not_yet_due``.
+    """
+
+    rule: Rule
+    due: Value
+    state: str
+
+
+class Graded(NamedTuple):
+    """A scheme of levels: the lowest level that the facts allow, the highest they may lead to, and the one declared."""
+
+    scheme: str
+    computed: str
+    possible: str
+    declared: Value
+
+
+class IncidentState(NamedTuple):
+    """One incident with its levels and clocks, the nearest first; those without a clock come last."""
+
+    incident: Entity
+    levels: tuple[Graded, ...]
+    clocks: tuple[Clock, ...]
+
+
+def incidents(world: World, rulesets: list[Ruleset]) -> list[IncidentState]:
+    """Every incident described, by id, under the rulesets that apply."""
+    rules = [
+        (world.under(ruleset.personal_forms), rule.cited_on(world.as_of))
+        for ruleset in rulesets
+        for rule in ruleset.rules
+        if rule.subject == "incident" and ruleset.about == "law" and rule.in_force(world.as_of)
+    ]
+    found = []
+    for incident in world.inventory.of("incident").values():
+        own = [(here, rule) for here, rule in rules if is_current(here, incident, rule)]
+        levels = _levels(world, own, incident)
+        graded = _at_level(incident, {one.scheme: one.computed for one in levels if one.computed == one.possible})
+        rows = [_clock(here, rule, incident if any(_bounds(rule, one.scheme) for one in levels) else graded) for here, rule in own]
+        clocks = sorted(filter(None, rows), key=lambda clock: (not isinstance(clock.due, When), _moment(clock.due), clock.rule.id))
+        found.append(IncidentState(incident, tuple(levels), tuple(clocks)))
+    return found
+
+
+def _at_level(incident: Entity, levels: dict[str, str]) -> Entity:
+    """The incident as it would be at some levels: deadlines follow what happened, not what it was first taken for."""
+    stated = incident.get("grades")
+    grades = {**(stated if isinstance(stated, dict) else {}), **levels}
+    return Entity(incident.kind, incident.id, {**incident.facts, "grades": grades}) if levels else incident
+
+
+def _moment(due: Value) -> int:
+    return due.high if isinstance(due, When) and due.high is not None else 0
+
+
+def _clock(world: World, rule: Rule, incident: Entity) -> Clock | None:
+    judgement: Judgement = judge(world, rule, incident)
+    if judgement.outcome == "not_applicable" and not judgement.later:
+        return None
+    due = rule.due(Env(world, incident)) if rule.due is not None else None
+    return Clock(rule, due, "not_yet_due" if judgement.later else judgement.outcome)
+
+
+def _levels(world: World, rules: list[tuple[World, Rule]], incident: Entity) -> list[Graded]:
+    """By scheme, the lowest level that every rule about levels accepts of this incident: tried one after the other."""
+    schemes = world.inventory.vocabulary.lists["grade_schemes"].terms
+    stated = incident.get("grades")
+    grades = stated if isinstance(stated, dict) else {}
+    found = []
+    for scheme, term in schemes.items():
+        asking = [(here, rule) for here, rule in rules if _bounds(rule, scheme)]
+        if not scheme.startswith("incident_") or not asking:
+            continue
+        levels = [str(level) for level in term.extra.get("levels", ())]
+        sure = next((level for level in levels if _accepted(asking, incident, scheme, level) == YES), levels[-1])
+        first = next((level for level in levels if _accepted(asking, incident, scheme, level) != NO), levels[-1])
+        found.append(Graded(scheme, first, sure, grades.get(scheme)))
+    return found
+
+
+def _bounds(rule: Rule, scheme: str) -> bool:
+    """Whether a rule asks for at least some level of a scheme."""
+    return f'"grades.{scheme}": {{"at_least"' in json.dumps(rule.condition.get("require", {}))
+
+
+def _accepted(asking: list[tuple[World, Rule]], incident: Entity, scheme: str, level: str) -> int:
+    """Whether all rules would be content with a level: YES, OPEN or NO."""
+    grades = incident.get("grades")
+    tried = Entity(
+        incident.kind, incident.id, {**incident.facts, "grades": {**(grades if isinstance(grades, dict) else {}), scheme: level}}
+    )
+    results = {"met": YES, "not_applicable": YES, "unstated": 0, "not_met": NO}
+    return min((results[judge(world, rule, tried).outcome] for world, rule in asking), default=YES)
