@@ -1,37 +1,57 @@
-"""Cold start of `check` beside a bare interpreter: medians and their ratio. No figure here is asserted by a test.
+"""Cold start of `check` and of the hook beside a bare interpreter: medians and their ratio. No figure here is asserted by a test.
 
-python benchmarks/cold_start.py [FOLDER] [RUNS]
+python benchmarks/cold_start.py [FOLDER] [RUNS] [ARGUMENTS OF CHECK...]
+
+`judged` is a run after something changed (rulesets parsed before), `unchanged` one after nothing did, `first` one with an empty cache.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 FOLDER = sys.argv[1] if len(sys.argv) > 1 else "fixtures/virtual_bank"
 RUNS = int(sys.argv[2]) if len(sys.argv) > 2 else 15
+MORE = sys.argv[3:]
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed tool has its byte code
 
 
-def median(command: list[str]) -> float:
-    """The median wall time of a command in milliseconds, after one warm-up."""
+def median(command: list[str], empty: bool = False) -> float:
+    """The median wall time of a command in milliseconds, after one warm-up; each run with an `empty` cache, or with one that is kept."""
     times = []
     for run in range(RUNS + 1):
-        start = time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        if run:
-            times.append((time.perf_counter() - start) * 1000)
+        with tempfile.TemporaryDirectory() as folder:
+            environment = os.environ | ({"COMPLIANCE_LINT_CACHE": folder} if empty else {})
+            start = time.perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=environment)
+            if run:
+                times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times)
 
 
 def main() -> None:
     """Prints one line a command: median and ratio to the floor."""
+    check = [sys.executable, "-m", "compliance_lint"]
+    hook = [sys.executable, "-c", "from compliance_lint.cli.hook import main; main()"]  # as an installed script starts it
+    print(f"check {FOLDER} {' '.join(MORE)}".rstrip())
     floor = median([sys.executable, "-c", "pass"])
-    print(f"{'python -c pass':<48} {floor:7.1f} ms   1.0")
-    for arguments in (["--version"], ["check", FOLDER], ["check", FOLDER, "--format", "json"], ["rules", "list"]):
-        took = median([sys.executable, "-m", "compliance_lint", *arguments])
-        print(f"{'compliance-lint ' + ' '.join(arguments):<48} {took:7.1f} ms  {took / floor:5.1f}")
+    rows: list[tuple[str, list[str], bool]] = [
+        ("compliance-lint --version", [*check, "--version"], False),
+        ("compliance-lint check", [*check, "check", FOLDER, *MORE], False),
+        ("compliance-lint check --format json", [*check, "check", FOLDER, "--format", "json", *MORE], False),
+        ("compliance-lint rules list", [*check, "rules", "list"], False),
+        ("compliance-lint-hook, unchanged", [*hook, FOLDER, *MORE], False),
+        ("compliance-lint-hook, judged", [*hook, FOLDER, "--no-cache", *MORE], False),
+        ("compliance-lint-hook, first", [*hook, FOLDER, *MORE], True),
+    ]
+    print(f"{'python -c pass':<40} {floor:7.1f} ms   1.0")
+    for name, command, empty in rows:
+        took = median(command, empty)
+        print(f"{name:<40} {took:7.1f} ms  {took / floor:5.1f}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import sys
 import typer
 
 from compliance_lint import __version__
-from compliance_lint.cli import baseline, check, diff, explain, grade, graph, incident, report, rules, schema, trace, waivers
+from compliance_lint.cli import baseline, check, completion, diff, explain, grade, graph, incident, report, rules, schema, trace, waivers
 from compliance_lint.cli.failing import Failure, told
 from compliance_lint.cli.printing import emit, forget_output, ready_streams
 from compliance_lint.errors import ComplianceLintError
@@ -33,6 +33,7 @@ app.command("trace", help=trace.HELP, epilog=trace.EPILOG)(trace.trace)
 app.command("graph", help=graph.HELP, epilog=graph.EPILOG)(graph.graph)
 app.command("grade", help=grade.HELP, epilog=grade.EPILOG)(grade.grade)
 app.command("incident", help=incident.HELP, epilog=incident.EPILOG)(incident.incident)
+app.command("completion", help=completion.HELP, epilog=completion.EPILOG)(completion.completion)
 app.add_typer(waivers.app, name="waivers", help=waivers.HELP)
 app.add_typer(baseline.app, name="baseline", help=baseline.HELP)
 app.add_typer(rules.app, name="rules", help=rules.HELP)

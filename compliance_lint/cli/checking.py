@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.cli.choosing import choice, view_of
+from compliance_lint.cli.progress import Progress
 from compliance_lint.cli.terminal import colour_wanted, linked, visible, width
 from compliance_lint.errors import NothingInspected, UsageError
 
@@ -88,9 +89,13 @@ def checked(session: Session, wanted: Wanted, emit: Callable[[str], None]) -> Ch
     """
     for _, file in wanted.targets:
         session.spare(file)
-    inspection = session.inspect(wanted.as_of, needs_law=False, waive=wanted.waive)
-    if wanted.since is not None:
-        inspection = session.since(inspection, wanted.since)
+    session.progress = progress = Progress()
+    try:
+        inspection = session.inspect(wanted.as_of, needs_law=False, waive=wanted.waive)
+        if wanted.since is not None:
+            inspection = session.since(inspection, wanted.since)
+    finally:
+        progress.end()
     view = view_of(inspection, session.loaded, session.get("profile"), session.get("fail_on"), session.get("lang"))
     for name, file in wanted.targets:
         from compliance_lint.cli.writing import write_file

@@ -23,7 +23,6 @@ from compliance_lint.cli.options import (
 from compliance_lint.cli.rules import rule_pages
 from compliance_lint.cli.session import Session
 from compliance_lint.errors import UsageError, did_you_mean
-from compliance_lint.findings.observation import element_type
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.logic import NO, OPEN, YES
 
@@ -117,6 +116,8 @@ def _trace(view: View, trace: Trace, indent: int) -> list[str]:
 
 def _tested(view: View, leaf: Leaf, outcome: int, mark: str) -> str:
     """One test: the fact, what was asked for, how it came out, and what was found; names of facts as a rule writes them."""
+
+    from compliance_lint.findings.observation import element_type
 
     phrases, speaker = view.speaker.phrases, view.speaker
     type = element_type(leaf.place.kind if leaf.place is not None else "", leaf.attribute)

@@ -12,7 +12,7 @@ from compliance_lint.model.dates import When, parse_span
 
 if TYPE_CHECKING:
     from compliance_lint.findings.baseline import Entry
-    from compliance_lint.findings.inspection import Inspection
+    from compliance_lint.findings.inspection import Inspection, Tell
     from compliance_lint.findings.waivers import Waiver
     from compliance_lint.graph.world import World
     from compliance_lint.rules.rule import Ruleset
@@ -36,6 +36,8 @@ class Session:
         self.stale: tuple[Entry, ...] = ()
         """The entries of the baseline that match nothing any more."""
         self.judged: list[Ruleset] = []
+        self.progress: Tell | None = None
+        """Is told how far the judging has come."""
 
     def elsewhere(self, paths: list[Path]) -> Session:
         """A session on other paths with the settings of this one."""
@@ -208,7 +210,7 @@ class Session:
         if previous is not None:
             earlier = self.elsewhere([previous])
             before = inspect(earlier.loaded.inventory, rulesets, earlier.day(None))
-        inspection = inspect(loaded.inventory, rulesets, day, before, world)
+        inspection = inspect(loaded.inventory, rulesets, day, before, world, self.progress)
         check_records(inspection.world, loaded.where)
         if needs_law and inspection.uninspected:
             raise NothingInspected(inspection.uninspected)

@@ -13,6 +13,8 @@ from compliance_lint.model.values import Items, Value
 from compliance_lint.rules.trace import Trace
 
 _WITH_RECORD = ("performed", "findings", "approved", "reported")
+_NO_PROOF = ("assumption", "claim")
+"""What somebody took for granted, and what somebody says of his own wares, prove nothing."""
 
 
 class Standing:
@@ -92,7 +94,7 @@ def _in_scope(scope: Value, path: tuple[str | int, ...]) -> bool:
 
 def _valid(world: World, name: Value, until: Value) -> bool:
     document = world.inventory.get("document", str(name))
-    if document is None or document.get("type") == "assumption":
+    if document is None or document.get("type") in _NO_PROOF:
         return False
     if world.coverage.state(document) in (ENDED, LATER):
         return False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.findings.evaluate import Judgement, evaluate, finding
@@ -12,6 +14,7 @@ from compliance_lint.location import Place
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Inventory
 from compliance_lint.model.logic import NO, YES
+from compliance_lint.model.vocabulary import Vocabulary
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import ABOUT, BINDING, SEVERITIES, Rule, Ruleset
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from compliance_lint.findings.waivers import WaiverUse
 
 PROFILES = ("engineer", "gate", "auditor")
+Tell = Callable[[str, int, int], None]
+"""Is told, before each rule, the ruleset, which rule it is, and of how many."""
 
 
 class Judged(NamedTuple):
@@ -102,9 +107,11 @@ def inspect(
             applied.append(ruleset)
         else:
             skipped.append((ruleset, "does_not_apply" if applies == NO else "unstated"))
-    for ruleset in _once(applied):
+    applied = _once(applied)
+    all, done = sum(len(ruleset.rules) for ruleset in applied), itertools.count(1)
+    for ruleset in applied:
         world = base.under(ruleset.personal_forms)
-        one, found, praised, passed = _judge(world, ruleset, as_of)
+        one, found, praised, passed = _judge(world, ruleset, as_of, lambda id: tell(id, next(done), all) if tell is not None else None)
         judged.append(one)
         findings += found
         good += praised
@@ -132,7 +139,9 @@ def applies_to(world: World, ruleset: Ruleset) -> int:
     return ruleset.applies(Env(world, organisation), organisation, None, None)
 
 
-def _judge(world: World, ruleset: Ruleset, as_of: When) -> tuple[Judged, list[Finding], list[Finding], set[tuple[str, str, str]]]:
+def _judge(
+    world: World, ruleset: Ruleset, as_of: When, begin: Callable[[str], None]
+) -> tuple[Judged, list[Finding], list[Finding], set[tuple[str, str, str]]]:
     counts: Counter[str] = Counter()
     outcomes: dict[str, dict[str, int]] = {}
     findings: list[Finding] = []
@@ -141,6 +150,7 @@ def _judge(world: World, ruleset: Ruleset, as_of: When) -> tuple[Judged, list[Fi
     idle: list[str] = []
     later: list[tuple[Rule, str]] = []
     for rule in sorted(ruleset.rules, key=lambda rule: rule.id):
+        begin(ruleset.id)
         rule = rule.cited_on(as_of)
         if not rule.in_force(as_of):
             idle.append(rule.id)
@@ -185,8 +195,9 @@ def _since(previous: Inspection, now: set[tuple[str, str, str]], disposition: st
 
 def unread_absences(inspection: Inspection) -> list[tuple[Place, str]]:
     """Each ``lacks`` whose type no rule applied asks for: said for nothing, or misspelt into another word."""
-    read = {type for ruleset in inspection.rulesets for rule in ruleset.rules for type in rule.types}
     vocabulary = inspection.world.inventory.vocabulary
+    read = {type for ruleset in inspection.rulesets for rule in ruleset.rules for type in rule.types}
+    read |= _asked_by_tables(inspection.rulesets, vocabulary)
     found = []
     for entity in inspection.world.inventory:
         for at, entry in enumerate(entity.items("lacks")):
@@ -196,6 +207,25 @@ def unread_absences(inspection: Inspection) -> list[tuple[Place, str]]:
             if not any(vocabulary.type_is_a(one, type) or vocabulary.type_is_a(type, one) for one in read):
                 found.append((entity.place.down("lacks", at), type))
     return found
+
+
+def _asked_by_tables(rulesets: Iterable[Ruleset], vocabulary: Vocabulary) -> set[str]:
+    """The points of standards that tables ask for, and the types that stand for one of them."""
+    terms = vocabulary.lists["controls"].terms
+    points = {word for ruleset in rulesets for word in _words(ruleset.tables)} & terms.keys()
+    return points | {str(type) for point in points for type in terms[point].extra.get("implied_by", ())}
+
+
+def _words(data: object) -> Iterator[str]:
+    """Every text in a table."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from _words(value)
+    elif isinstance(data, (list, tuple)):
+        for value in data:
+            yield from _words(value)
 
 
 def shown(inspection: Inspection, profile: str) -> list[Finding]:

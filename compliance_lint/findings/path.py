@@ -14,8 +14,9 @@ from compliance_lint.graph.transfers import witness
 from compliance_lint.graph.world import World
 from compliance_lint.model.inventory import NODE_KINDS, Entity
 from compliance_lint.model.values import Items, Value
+from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import Rule
-from compliance_lint.rules.trace import Leaf
+from compliance_lint.rules.trace import Leaf, Trace
 
 Way = tuple[Edge, ...]
 
@@ -33,7 +34,7 @@ def path_of(world: World, rule: Rule, subject: Entity, leaves: tuple[tuple[Leaf,
             way += _between(world, other, target)
         if way:
             return way
-    return _arriving(world, subject, _labels(world, subject, leaves))
+    return _arriving(world, subject, _labels(world, rule, subject, leaves))
 
 
 def _targets(world: World, subject: Entity, leaves: tuple[tuple[Leaf, int], ...]) -> Iterator[tuple[str, Entity | None]]:
@@ -88,15 +89,26 @@ def _between(world: World, subject: Entity, target: str) -> Way:
     return (*before, *after) if after else ()
 
 
-def _labels(world: World, subject: Entity, leaves: tuple[tuple[Leaf, int], ...]) -> tuple[Label, ...]:
-    """The labels of the subject that the deciding facts name; else the personal ones, else all."""
+def _labels(world: World, rule: Rule, subject: Entity, leaves: tuple[tuple[Leaf, int], ...]) -> tuple[Label, ...]:
+    """The labels of the subject that the deciding facts name, or those for which the rule applies; else the personal ones, else all."""
     carried = labels_of(world.graph, subject)
-    named: set[Value] = set()
-    for leaf, _ in leaves:
-        found = leaf.found.of if isinstance(leaf.found, Items) else (leaf.found,)
-        named.update(item for item in (*leaf.items, *found) if isinstance(item, str))
-    chosen = tuple(label for label in carried if named & {label.category, label.claimed or label.form})
-    return chosen or tuple(label for label in carried if is_personal(world.graph, label, world.personal_forms)) or carried
+    for facts in (leaves, _applying(world, rule, subject)):
+        named: set[Value] = set()
+        for leaf, _ in facts:
+            found = leaf.found.of if isinstance(leaf.found, Items) else (leaf.found,)
+            named.update(item for item in (*leaf.items, *found) if isinstance(item, str))
+        chosen = tuple(label for label in carried if named & {label.category, label.claimed or label.form})
+        if chosen:
+            return chosen
+    return tuple(label for label in carried if is_personal(world.graph, label, world.personal_forms)) or carried
+
+
+def _applying(world: World, rule: Rule, subject: Entity) -> tuple[tuple[Leaf, int], ...]:
+    """The facts that make a rule apply to a subject."""
+    out: list[Trace] = []
+    if rule.when is not None:
+        rule.when(Env(world, subject), subject, subject.place, out)
+    return tuple(leaf for trace in out for leaf in trace.deciding())
 
 
 def _arriving(world: World, subject: Entity, labels: tuple[Label, ...], short: bool = False) -> Way:

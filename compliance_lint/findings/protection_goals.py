@@ -17,6 +17,7 @@ from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import NONE, Items, Unstated, Value
 from compliance_lint.rules.checks.multi_goal import FAMILY, GOALS, goals_of
+from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import Ruleset
 
 ABILITIES = "sdm_abilities"
@@ -43,15 +44,15 @@ class Point(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """A protection goal with its points."""
+    """A protection goal with its points; it has none where its rule is not about a system of that kind."""
 
     term: str
     points: tuple[Point, ...]
 
     @property
-    def outcome(self) -> int:
-        """Reached where every point is."""
-        return min(point.outcome for point in self.points)
+    def outcome(self) -> int | None:
+        """Reached where every point is; `None` where the goal is not asked of the subject."""
+        return min((point.outcome for point in self.points), default=None)
 
 
 def knows_goals(ruleset: Ruleset) -> bool:
@@ -71,10 +72,17 @@ def goals(world: World, ruleset: Ruleset, subject: Entity) -> tuple[Goal, ...]:
     own = subject.kind != "system"
     rows = ruleset.tables[GOALS]["rows"]
     return tuple(
-        Goal(FAMILY + goal, tuple(_point(world, ruleset.tables, subject, term) for term in row["points"]))
+        Goal(FAMILY + goal, tuple(_point(world, ruleset.tables, subject, term) for term in _asked(world, ruleset, subject, row)))
         for goal, row in rows.items()
         if (goal == OF_ORGANISATION) == own
     )
+
+
+def _asked(world: World, ruleset: Ruleset, subject: Entity, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The points of a goal; none where the rule on it says that it is not about the subject."""
+    rule = next((rule for rule in ruleset.rules if rule.id == row["rule"] and rule.subject == subject.kind), None)
+    outside = rule is not None and rule.when is not None and rule.when(Env(world, subject), subject, None, None) == NO
+    return () if outside else tuple(row["points"])
 
 
 def serving_several(world: World, ruleset: Ruleset) -> list[tuple[Entity, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -24,13 +25,24 @@ def number(phrases: Phrases, value: float, grouped_from: int = 0) -> str:
 
 def date(phrases: Phrases, when: When) -> str:
     """A date as exactly as it was written."""
-    match = _WRITTEN.match(when.text)
+    match = _WRITTEN.match(when.text or _moment(when))
     if match is None:
         return _between(phrases, when)
     year, month, day, clock = match.groups()
     key = "day" if day else "month" if month else "year"
     said = phrases[f"date_{key}"].format(year=year, month=month, day=day, m=int(month or 0), d=int(day or 0))
     return f"{said} {clock}" if clock else said
+
+
+def _moment(when: When) -> str:
+    """A moment that was worked out, as it would have been written; empty where it is no single one with a zone."""
+    if when.low is None or when.low != when.high or when.offset is None:
+        return ""
+    zone = dt.timezone(dt.timedelta(seconds=when.offset))
+    try:
+        return (dt.datetime(1970, 1, 1, tzinfo=zone) + dt.timedelta(seconds=when.low)).isoformat(timespec="minutes")
+    except OverflowError:  # out of the calendar
+        return ""
 
 
 def _between(phrases: Phrases, when: When) -> str:

@@ -42,11 +42,12 @@ class DataFlowGraph(Description):
 
     def __init__(self, inventory: Inventory, as_of: When) -> None:
         super().__init__(inventory, as_of)
-        self._run()
+        self.run()
 
     # -- the fixed point ---------------------------------------------------------------------------------------
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Brings everything to the fixed point; done once, when the description is complete."""
         self._described = list(self._masks)
         self.spreading = Spreading(self.out, self.targets, self.passages)
         self._arrived = self.spreading.nothing()

@@ -142,7 +142,8 @@ class Description:
             if kind not in ORDER_KINDS:
                 self._flow(flow)
             elif self._stands(flow) and kind in ORDERS:
-                self._orders.setdefault(self.names[self.node(str(flow.get("to")))], []).append(str(kind))
+                for name in self._ordered(str(flow.get("to"))):
+                    self._orders.setdefault(self.names[self.node(name)], []).append(str(kind))
             elif self._stands(flow):
                 self.connections.setdefault(str(flow.get("to")), []).append(flow)
         self._narrow_collections()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compliance_lint.graph.hop import Transfer
 from compliance_lint.graph.label import Label
 from compliance_lint.graph.labels import labels_of, open_ends
 from compliance_lint.graph.promises import Promises, shortest
@@ -61,8 +62,9 @@ def _sets(world: World, entity: Entity, label: Label) -> list[Entity]:
     if bit is None:
         return []
     start: dict[int, int] = {}
-    if entity.kind == "flow":
-        for at in graph.edges_of(entity):
+    edges = entity.edges if isinstance(entity, Transfer) else graph.edges_of(entity) if entity.kind == "flow" else None
+    if edges:
+        for at in edges:
             edge, passage = graph.edges[at], graph.passages[at]
             held = graph.mask(edge.source)
             start[edge.source] = start.get(edge.source, 0) | (held & 1 << bit if passage is None else passage.sources(held, 1 << bit))
@@ -81,6 +83,8 @@ def _sets(world: World, entity: Entity, label: Label) -> list[Entity]:
 def _nodes(world: World, entity: Entity) -> list[str]:
     if entity.kind in ("system", "party"):
         return [entity.id]
+    if isinstance(entity, Transfer):
+        return [party.id for party in entity.held]
     if entity.kind == "place":
         return [entity.id, *standing_in(world.inventory, entity)]
     if entity.kind == ORGANISATION:

@@ -114,16 +114,28 @@ def categories(world: World, entity: Entity) -> Value:
 
 def persons(world: World, entity: Entity) -> Value:
     """The number of data subjects behind what is held; the largest stated count of the data sets concerned."""
-    low, high, open = 0.0, 0.0, False
-    for dataset in _datasets(world, entity):
-        count = subjects_of(dataset)
-        if count is None:
-            open = True
-            continue
-        low, high = max(low, count[0]), high + count[1] if count[1] is not None else float("inf")
+    sets = _datasets(world, entity)
+    known = world.once("persons", lambda here: dict[tuple[str, ...], tuple[float, float, bool]]())
+    key = tuple(dataset.id for dataset in sets)
+    if key not in known:  # things that are joined to each other have the same sets behind them
+        known[key] = _counted(sets)
+    low, high, open = known[key]
     if not low and open:
         return Unstated((Missing("fact", entity.kind, entity.id, "subjects"),))
     return Range(low, None if open or high == float("inf") else high)
+
+
+def _counted(sets: list[Entity]) -> tuple[float, float, bool]:
+    """The largest count of some data sets, the sum of all, and whether one states none."""
+    low, high, open = 0.0, 0.0, False
+    for dataset in sets:
+        count = subjects_of(dataset)
+        if count is None:
+            open = True
+        else:
+            low = max(low, count[0])
+            high += count[1] if count[1] is not None else float("inf")
+    return low, high, open
 
 
 def subjects_of(dataset: Entity) -> tuple[float, float | None] | None:

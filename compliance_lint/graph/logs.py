@@ -20,30 +20,44 @@ _FOREVER = Span(12_000, 0, "P1000Y")
 def logs_kept_for(world: World, system: Entity) -> Value:
     """The longest that logs of a system are kept: by the logging that covers it, or by a store its log flows reach.
 
-    Where one of these is silent it may be longer than the longest told; ``none`` where it is said that nothing is logged.
+    Where one of these is silent it may be longer than the longest told, and no longer than the longest bound where each has one;
+    ``none`` where it is said that nothing is logged.
     """
     known: list[Span] = []
+    bounds: list[Span] = []
     missing: list[Missing] = []
-    absent = False
+    absent = silent = False
     for at, node in enumerate(_along(world, system)):
         for value in _at_sink(world, node) if at else _by_control(world, node):
             if isinstance(value, Span):
                 known.append(value)
             elif isinstance(value, Range):
                 low: Value = value.low
+                high: Value = value.high
                 known += [low] if isinstance(low, Span) else []
+                bounds += [high] if isinstance(high, Span) else []
+                silent = silent or not isinstance(high, Span)
                 missing.append(Missing("exactness", node.kind, node.id, "kept_for"))
             elif value is NONE:
                 absent = True
             elif isinstance(value, Unstated):
                 missing += value.missing
-    longest = known[0] if known else None
-    for one in known[1:]:
-        if longest is not None and (span_at_most(longest, one) or (span_at_most(longest, one) is None and longest.bounds() < one.bounds())):
-            longest = one
+                silent = True
+    longest = _longest(known)
+    if bounds and not silent:
+        return Range(longest, _longest([*known, *bounds]))  # type: ignore[arg-type]
     if longest is None:
         return Unstated(tuple(missing)) if missing or not absent else NONE
     return Range(longest, None) if missing else longest  # type: ignore[arg-type]
+
+
+def _longest(spans: list[Span]) -> Span | None:
+    """The longest of some periods; of two that days alone cannot compare, the one that may be longer."""
+    longest = spans[0] if spans else None
+    for one in spans[1:]:
+        if longest is not None and (span_at_most(longest, one) or (span_at_most(longest, one) is None and longest.bounds() < one.bounds())):
+            longest = one
+    return longest
 
 
 def _along(world: World, system: Entity) -> list[Entity]:

@@ -48,6 +48,10 @@ def unnamed(world: World, entity: Entity) -> Value:
     if not isinstance(named, Unstated):
         seen = {str(row["country"]) for row in reached_to.values() if isinstance(row["country"], str)}
         out["countries"] = Items(tuple(sorted(seen - set(map(str, named)))), open=open_to)
+    named = about.get("subjects", UNSTATED)
+    if not isinstance(named, Unstated):
+        people = dict.fromkeys(label.subject for thing in scope for label in labels_of(world.graph, thing) if label.subject)
+        out["subjects"] = Items(tuple(s for s in people if not any(is_a("subjects", s, str(w)) for w in named)))
     named = about.get("purposes", UNSTATED)
     if not isinstance(named, Unstated):
         used: dict[str, None] = {}

@@ -185,11 +185,16 @@ class LacksType(Type):
     label = "list of types of record, or type.term"
 
 
-class EvidenceType(Type):
-    """Documents that support the facts of the entity."""
+class EvidenceType(ListType):
+    """Documents that support the facts of the entity; a rule may ask what they are."""
 
     __slots__ = ()
-    label = "list of documents, or {document, for, until}"
+
+    def __init__(self) -> None:
+        super().__init__(RecordType("evidence", {"document": Field(RefType("document"), "The document that proves it.", "document: visit-2022")}))
+
+    def __str__(self) -> str:
+        return "list of documents, or {document, for, until}"
 
 
 class Field:

@@ -220,8 +220,11 @@ class _Loader(RuleReader):
             parameters=self.parameters,
             terms=base_terms | {key: words(text) for key, text in (data.get("terms") or {}).items()},
             headings=base_headings | {key: words(text) for key, text in (data.get("headings") or {}).items()},
-            not_checked=tuple(Unchecked(words(row["provision"]), words(row["reason"])) for row in data.get("not_checked") or ()),
-            provision_forms={tag: tuple((p[0], p[1]) for p in forms) for tag, forms in (data.get("provision_forms") or {}).items()},
+            not_checked=(
+                *(Unchecked(words(row["provision"]), words(row["reason"])) for row in data.get("not_checked") or ()),
+                *(row for base in below for row in base.not_checked),
+            ),
+            provision_forms=_united(data.get("provision_forms") or {}, below),
             rules=tuple(rules),
             about=str(data.get("about", "law")),
             scope=data.get("applies") or {},
@@ -257,6 +260,15 @@ class _Loader(RuleReader):
         for id in sorted(implied):
             if id in _reached(implied, id):
                 self.bad(document, 0, f"{id} implies itself, so that its findings would hide each other")
+
+
+def _united(own: AnyMapping[str, Any], below: list[Ruleset]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The ways of citing provisions by language: those of the ruleset first, then those of the rulesets it extends."""
+    found = {tag: tuple((form[0], form[1]) for form in forms) for tag, forms in own.items()}
+    for base in below:
+        for tag, forms in base.provision_forms.items():
+            found[tag] = (*found.get(tag, ()), *(form for form in forms if form not in found.get(tag, ())))
+    return found
 
 
 def _reached(implied: AnyMapping[str, tuple[str, ...]], start: str) -> set[str]:

@@ -87,6 +87,15 @@ def test_each_point_names_what_carries_it() -> None:
     assert "'old'" not in text
 
 
+def test_a_goal_that_is_not_asked_of_a_system_says_so() -> None:
+    text = renderer("sdm")(
+        view(SHOP.replace("kind: application, operator: self, runs_on", "kind: backup_store, operator: self, runs_on"), "en"),
+        "markdown",
+        100,
+    )
+    assert "| Intervenability | – | – | not applicable |" in text
+
+
 def test_it_is_told_in_german() -> None:
     text = renderer("sdm")(view(SHOP, "de"), "markdown", 100)
     assert text.startswith("# Gewährleistungsziele nach dem Standard-Datenschutzmodell")

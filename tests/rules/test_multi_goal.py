@@ -8,6 +8,7 @@ import pytest
 from builders import day, loaded
 
 from compliance_lint.findings.evaluate import evaluate, finding
+from compliance_lint.findings.inspection import inspect, unread_absences
 from compliance_lint.graph.world import World
 from compliance_lint.rules.checks.multi_goal import goals_of
 from compliance_lint.rules.rule import Rule, Ruleset
@@ -106,6 +107,13 @@ def test_a_document_or_a_test_may_stand_for_a_point(text: str, point: str, outco
     found = world(text).derive("controls_in_place", world(text).inventory.of("system")["crm"])
     said = "met" if point in found.of else "not_met" if point in found.denied or not found.open else "unstated"  # type: ignore[union-attr]
     assert said == outcome
+
+
+def test_an_absence_that_opens_a_point_is_read() -> None:
+    """No warning that nobody asks for it: a table asks for the point that the type stands for."""
+    told = loaded(SHOP.replace("operator: self", "operator: self, lacks: [disaster_recovery, dlp, phishing_drill]"))
+    inspection = inspect(told.inventory, [ruleset()], day("2026-11-22"))
+    assert [type for _, type in unread_absences(inspection)] == ["phishing_drill"]
 
 
 def test_documents_are_no_controls_in_place() -> None:

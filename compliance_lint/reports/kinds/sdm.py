@@ -23,7 +23,7 @@ from compliance_lint.rules.rule import Ruleset
 
 AREA = "sdm"
 """The area of the rules that judge the goals."""
-_STATES = {YES: "yes", NO: "no", OPEN: "maybe"}
+_STATES = {YES: "yes", NO: "no", OPEN: "maybe", None: "not_asked"}
 
 
 def render(view: View, format: str, width: int) -> str:
@@ -90,6 +90,8 @@ class _Report:
         header = tuple(self.words[key] for key in ("goal", "group", "carried_by", "state"))
         rows: list[tuple[Inline, ...]] = []
         for goal in found:
+            if not goal.points:
+                rows.append(((self._term(goal.term),), ("–",), ("–",), (self.words[_STATES[None]],)))
             for at, point in enumerate(goal.points):
                 name = self._term(goal.term) if at == 0 else ""
                 rows.append(((name,), (self._term(point.term),), (self._carried(point),), (self.words[f"point_{_STATES[point.outcome]}"],)))

@@ -16,6 +16,7 @@ WORDS = {
     "yes": "erfüllt",
     "no": "offen",
     "maybe": "nicht belegt",
+    "not_asked": "nicht anwendbar",
     "point_yes": "vorhanden",
     "point_no": "fehlt",
     "point_maybe": "nicht beschrieben",

@@ -16,6 +16,7 @@ WORDS = {
     "yes": "reached",
     "no": "open",
     "maybe": "not evidenced",
+    "not_asked": "not applicable",
     "point_yes": "there",
     "point_no": "absent",
     "point_maybe": "not described",
