@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from compliance_lint.findings.inspection import Inspection, inspect
+from compliance_lint.graph.transfers import transfers_of
 from compliance_lint.model.dates import parse_when
 from compliance_lint.sources.documents import parse, plain
 from compliance_lint.sources.inventory import load_inventory
@@ -69,6 +70,9 @@ class TestFixture:
         for key in ("not_met", "unstated", "silent"):
             for rule, kind, id in pairs(wanted.get(key)):
                 assert rule in rules, rule
+                if kind == "transfer":
+                    assert id in transfers_of(inspection.world), (rule, kind, id)
+                    continue
                 whole = id.partition("/")[0]
                 known = {"field": "dataset", "finding": "assessment"}.get(kind, kind)
                 assert inspection.world.inventory.get(known, whole) is not None, (rule, kind, id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from compliance_lint.graph.description import SELF
 from compliance_lint.graph.grades import differs
 from compliance_lint.graph.label import Label
-from compliance_lint.graph.labels import is_personal, labels_of, reached_with
+from compliance_lint.graph.labels import is_personal, labels_of, open_ends, reached_with
 from compliance_lint.graph.promises import Promises
 from compliance_lint.graph.standing import node_countries
 from compliance_lint.model.inventory import ORGANISATION, Entity
@@ -115,9 +115,9 @@ def new_purposes(world: World, entity: Entity) -> Value:
         used = used_for(world, entity)
     promises = world.once("promises", Promises)
     told = [row for row in promises.told(promises.of(entity)) if _concerns(world, entity, row.label)]
-    if not told:
-        ends = (Missing("fact", entity.kind, entity.id, "dataset"),)
-        return Items((), open=True, missing=ends)
+    if not told:  # nothing personal is used, or it is not known what is
+        ends = open_ends(world.graph, entity) or (() if labels_of(world.graph, entity) else (Missing("fact", *entity.key, "dataset"),))
+        return Items((), open=bool(ends), missing=ends)
     is_a = world.inventory.vocabulary.is_a
     known = {(row.purposes, row.open) for row in told}
     outside = [(p, open) for p in used for purposes, open in known if not any(is_a("purposes", str(p), word) for word in purposes)]
@@ -171,10 +171,9 @@ def source_sets(world: World, entity: Entity) -> list[Entity]:
 
 
 def used_for(world: World, entity: Entity) -> Items:
-    """The purposes of the flows that carry on what a thing holds, at any hop; of an activity its own among them."""
+    """The purposes of the flows that carry on what a thing holds, in the form it holds it, at any hop; of an activity its own too."""
     graph = world.graph
-    pairs = frozenset((label.category, label.subject) for label in labels_of(graph, entity))
-    found, open = graph.sets.uses(pairs, reached_with(world, entity))
+    found, open = graph.sets.uses(labels_of(graph, entity), reached_with(world, entity))
     if entity.kind == "activity":
         own = entity.items("purposes")
         found, open = tuple(dict.fromkeys((*map(str, own), *found))), open or own.open

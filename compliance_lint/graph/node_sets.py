@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from compliance_lint.graph.label import bits
+from compliance_lint.graph.forms import STRENGTH
+from compliance_lint.graph.label import Label, bits
 from compliance_lint.graph.standing import node_countries
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Value
@@ -25,7 +27,7 @@ class NodeSets:
         self._parties: int | None = None
         self._with_sets: int | None = None
         self._countries: dict[str, int] | None = None
-        self._uses: dict[Pair, dict[str, int]] | None = None
+        self._uses: dict[Pair, dict[tuple[str, str], int]] | None = None
 
     def names(self, nodes: int) -> list[str]:
         """The names of the nodes in a set, sorted."""
@@ -79,27 +81,31 @@ class NodeSets:
             self._countries = dict(sorted(found.items()))
         return self._countries
 
-    def uses(self, pairs: frozenset[Pair], nodes: int) -> tuple[tuple[str, ...], bool]:
-        """The purposes of the flows that carry one of `pairs` on from one of `nodes`, and whether one of them states none."""
+    def uses(self, labels: Iterable[Label], nodes: int) -> tuple[tuple[str, ...], bool]:
+        """The purposes of the flows that carry one of some labels on from one of `nodes`, and whether one of them states none.
+
+        What was treated on the way counts no more: it is no longer the data that were asked about.
+        """
         if self._uses is None:
             self._uses = self._all_uses()
         found: dict[str, None] = {}
-        for pair in pairs:
-            for purpose, places in self._uses.get(pair, {}).items():
-                if places & nodes:
+        for label in labels:
+            for (form, purpose), places in self._uses.get((label.category, label.subject), {}).items():
+                if places & nodes and STRENGTH.get(form, 0) <= STRENGTH.get(label.form, 0):
                     found[purpose] = None
         open = "" in found
         return tuple(sorted(purpose for purpose in found if purpose)), open
 
-    def _all_uses(self) -> dict[Pair, dict[str, int]]:
+    def _all_uses(self) -> dict[Pair, dict[tuple[str, str], int]]:
         graph = self._graph
-        uses: dict[Pair, dict[str, int]] = {}
+        uses: dict[Pair, dict[tuple[str, str], int]] = {}
         for flow in graph.inventory.of("flow").values():
             purposes = flow.items("purposes")
             named: list[Value] = [*purposes, ""] if purposes.open else list(purposes)
             node = 1 << graph.node(str(flow.get("from")))
-            for pair in {(label.category, label.subject) for label in graph.carried(flow)}:
-                here = uses.setdefault(pair, {})
+            for label in graph.carried(flow):
+                here = uses.setdefault((label.category, label.subject), {})
                 for purpose in named:
-                    here[str(purpose)] = here.get(str(purpose), 0) | node
+                    key = (label.form, str(purpose))
+                    here[key] = here.get(key, 0) | node
         return uses

@@ -20,17 +20,18 @@ _ROLE_OF_MODE = {"processing": "processor", "joint_use": "joint_controller", "co
 def acts_as(graph: DataFlowGraph, party: Entity) -> Value:
     """The roles a party declares and those that flows, hosting and grants give it."""
     roles = {str(role): None for role in party.items("roles")}
+    served = any(activity.get("on_behalf_of") == party.id for activity in graph.inventory.of("activity").values())
+    client = served or "client" in roles  # what a client gets of its own data makes it nobody's processor
     authority = "authority" in roles or graph.inventory.vocabulary.is_a("party_kinds", str(party.get("kind")), "authority")
     for edge in graph.into(party.id):
         if edge.why == "flow" and edge.flow is not None:
             role = _ROLE_OF_MODE.get(str(edge.flow.get("mode")))
-            if role and not authority:
+            if role and not authority and not (client and role == "processor"):
                 roles[role] = None
-        elif edge.why in ("operates", "may read") and not authority:
+        elif (edge.why == "operates" or (edge.why == "may read" and not client)) and not authority:
             roles["processor"] = None
-    for activity in graph.inventory.of("activity").values():
-        if activity.get("on_behalf_of") == party.id:
-            roles["client"] = None
+    if served:
+        roles["client"] = None
     stated = "roles" in party.facts
     return Items(tuple(roles), open=not stated, missing=() if stated else (Missing("fact", "party", party.id, "roles"),))
 

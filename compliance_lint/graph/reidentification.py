@@ -34,7 +34,7 @@ def meetings(graph: DataFlowGraph) -> list[Meeting]:
         for other, why in leading_back(graph, dataset):
             if graph.erased(other):
                 continue
-            here, there = spread(graph, dataset), spread(graph, other, why)
+            here, there = spread(graph, dataset), spread(graph, other, why, linked(graph, dataset))
             together = here & there | _under_one_operator(graph, here, there)
             found += [Meeting(dataset, other, why, node) for node in sorted(together)]
     return found
@@ -58,40 +58,42 @@ def leading_back(graph: DataFlowGraph, dataset: Entity) -> list[tuple[Entity, st
     return keys + [(source, "source") for _, source in sorted(seen.items())]
 
 
-def linked(graph: DataFlowGraph, dataset: Entity) -> bool:
-    """Whether a field of a set was left or replaced so that the same person has the same value elsewhere."""
+def linked(graph: DataFlowGraph, dataset: Entity) -> frozenset[str]:
+    """The categories of a set's fields that were left or replaced so that the same person has the same value elsewhere."""
     data = graph.inventory.vocabulary.lists["data"]
+    found = set()
     for field in dataset.items("fields"):
         if field.get("treatment") in ("deleted", "masked"):
             continue
         stated = field.get("identifies")
         identifies = stated if isinstance(stated, str) else data.get(str(field.get("category")), "identifies")
         if identifies == "links" or (identifies == "directly" and field.get("treatment") == "replaced"):
-            return True
-    return False
+            found.add(str(field.get("category")))
+    return frozenset(found)
 
 
-def spread(graph: DataFlowGraph, dataset: Entity, why: str = "key") -> set[str]:
+def spread(graph: DataFlowGraph, dataset: Entity, why: str = "key", codes: frozenset[str] | None = None) -> set[str]:
     """The nodes that data of a set reach from where it lies, its own among them.
 
-    Of a ``source`` only those where what tells persons apart arrives as it was: what was pseudonymised on the way leads back
-    to nobody.
+    Of a ``source`` only those where what tells persons apart arrives as it was, one of `codes` if they are given: what was
+    pseudonymised on the way leads back to nobody, and what is not shared links nothing.
     """
     system = dataset.get("system")
     if not isinstance(system, str):
         return set()
     arrived = graph.followed({graph.node(system): graph.labels.mask(graph.dataset_labels(dataset))})
-    telling = _telling(graph) if why == "source" else -1
+    telling = _telling(graph, codes) if why == "source" else -1
     return {graph.names[node] for node, rows in arrived.items() if any(labels & telling for _, labels in rows)} | {system}
 
 
-def _telling(graph: DataFlowGraph) -> int:
+def _telling(graph: DataFlowGraph, codes: frozenset[str] | None) -> int:
     """The labels that tell one person from another and were not treated."""
     data = graph.inventory.vocabulary.lists["data"]
     return graph.labels.mask(
         label
         for label in graph.labels.listed
         if label.form == "identified" and data.get(label.category, "identifies") in ("directly", "links")
+        if codes is None or label.category in codes
     )
 
 
