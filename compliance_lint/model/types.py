@@ -50,13 +50,16 @@ class CountType(Type):
 
 
 class DurationType(Type):
-    """An ISO 8601 duration, ``continuous``, or ``{at_least, at_most}``; `bound` as for numbers."""
+    """An ISO 8601 duration, ``continuous``, or ``{at_least, at_most}``; `bound` as for numbers.
 
-    __slots__ = ("bound",)
+    `vague` is a list of words that may stand in its place and set no limit ("as long as necessary").
+    """
+
+    __slots__ = ("bound", "vague")
     label = "duration"
 
-    def __init__(self, bound: str = "") -> None:
-        self.bound = bound
+    def __init__(self, bound: str = "", vague: str = "") -> None:
+        self.bound, self.vague = bound, vague
 
 
 class DateType(Type):

@@ -5,7 +5,6 @@ JSON, never pickle: a folder that others may write must not run code. A cache th
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -14,6 +13,7 @@ from typing import Any
 
 from compliance_lint import __version__
 from compliance_lint.sources.cache_folder import cache_folder
+from compliance_lint.sources.digests import blake2b
 
 _FORM = "1"
 """Changes when what is stored changes its shape."""
@@ -21,7 +21,7 @@ _FORM = "1"
 
 def key_of(files: Iterable[Path], *more: str) -> str:
     """A key of the names and bytes of files, and of whatever else the result depends on."""
-    digest = hashlib.blake2b("\0".join((__version__, _FORM, *more)).encode(), digest_size=16)
+    digest = blake2b("\0".join((__version__, _FORM, *more)).encode(), digest_size=16)
     for file in files:
         data = file.read_bytes()
         digest.update(f"\0{file.name}\0{len(data)}\0".encode())

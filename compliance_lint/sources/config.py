@@ -161,11 +161,13 @@ def _yaml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, d
 
 
 def _toml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, dict[str, Location]]:
-    import tomllib
-
     shown = str(_short(file))
     try:
         text = file.read_text(encoding="utf-8")
+        if TOML_TABLE not in text:
+            return None, {}  # somebody else's file, whatever is in it: most repositories have one
+        import tomllib
+
         data = tomllib.loads(text)
     except (OSError, ValueError) as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))

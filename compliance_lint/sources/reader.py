@@ -170,7 +170,8 @@ class Reader:
     def duration(self, type: DurationType, node: Node, at: int) -> Value:
         if isinstance(node, str):
             span = parse_span(node) if len(node) <= _LONGEST_SPAN else None
-            return span if span is not None else self.expected(node, at, _SPAN_FORMS)
+            vague = span is None and bool(type.vague) and self.word(type.vague, node) is not None
+            return span if span is not None else NONE if vague else self.expected(node, at, _SPAN_FORMS)
         if isinstance(node, Mapping):
             return self.bounds(node, at, lambda child, where: self.duration(type, child, where), Range)
         return self.expected(node, at, _SPAN_FORMS)
@@ -297,8 +298,7 @@ class Reader:
             read = parse_span if node[:1] == "P" else parse_when if node.count("-") == 2 else None  # of dates, days only
             if read is not None and node.__class__ is str and len(node) <= _LONGEST_SPAN and (value := read(node)) is not None:
                 return value
-            found = self.word("results", node)
-            return found if found is not None else resolve(node) if node.__class__ is str else str(node)
+            return self.word("results", node) or (resolve(node) if node.__class__ is str else str(node))
         if isinstance(node, Sequence):
             return Items(tuple(str(child) for child in node if isinstance(child, str)))
         return self.expected(node, at, "a duration, number, result or word")

@@ -34,6 +34,7 @@ class RuleReader:
 
     def __init__(self, folder: Path, problems: list[Problem]) -> None:
         self.folder, self.problems = folder, problems
+        self.name = folder.resolve().name
 
     def bad(self, document: Document, at: int, message: str, hint: str = "", width: int = 1) -> None:
         """Notes a problem."""
@@ -147,7 +148,7 @@ class RuleReader:
             self.bad(document, node.values_at["severity"], "a rule whose citation nobody has read again is never above medium")
         force = data.get("in_force") or {}
         return Rule(
-            id=str(data["id"]), ruleset=self.folder.resolve().name, title=words(data["title"]), area=str(data["area"]), duty=data["duty"],
+            id=str(data["id"]), ruleset=self.name, title=words(data["title"]), area=str(data["area"]), duty=data["duty"],
             severity=severity, unstated=data.get("unstated", one_step_lower(severity)), cites=tuple(cites),
             begins=_when(force.get("from")), ends=_when(force.get("until")), subject=data["subject"],
             applies=judges.get("applies"), when=judges.get("when"), unless=judges.get("unless"), require=judges["require"], due=due,

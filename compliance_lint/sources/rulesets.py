@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping as AnyMapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from compliance_lint.rules.environment import Judge
 from compliance_lint.rules.rule import Parameter, Rule, Ruleset, Unchecked
 from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.cache import key_of, remembered
+from compliance_lint.sources.digests import blake2b
 from compliance_lint.sources.documents import Document, Mapping, plain, read
 from compliance_lint.sources.parameters import parameter_fields
 from compliance_lint.sources.rule_files import RuleReader
@@ -83,7 +83,7 @@ def load_ruleset(folder: Path, within: tuple[Path, ...] = (), changed: AnyMappin
         return loader.seen
 
     files = [folder / "ruleset.yaml", *sorted((folder / "tables").glob("*.yaml")), *sorted((folder / "rules").glob("*.yaml"))]
-    where = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
+    where = blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
     data = remembered(f"ruleset-{folder.resolve().name}-{where}", key_of(files, bundled_key()), check)
     if fresh:
         return fresh[0]
@@ -106,7 +106,7 @@ def _tables_in(condition: Any) -> set[str]:
 def load_scope(folder: Path) -> Ruleset:
     """A ruleset without its rules, to see whether it applies at all: most of those that are bundled do not."""
     file = folder / "ruleset.yaml"
-    where = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
+    where = blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
 
     def check() -> dict[str, Any]:
         whole = load_ruleset(folder)

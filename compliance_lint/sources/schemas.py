@@ -140,7 +140,9 @@ _SCHEMA: dict[type[Type], Callable[[Any], dict[str, Any]]] = {
     BoolType: lambda type: {"type": "boolean"},
     NumberType: lambda type: _bounded({"type": "number"}),
     CountType: lambda type: {"anyOf": [{"type": "integer"}, {"type": "object"}]},
-    DurationType: lambda type: _bounded({"anyOf": [{"type": "string", "pattern": _DURATION}, {"const": "continuous"}]}),
+    DurationType: lambda type: _bounded(
+        {"anyOf": [{"type": "string", "pattern": _DURATION}, {"const": "continuous"}, *([_term(type.vague)] if type.vague else [])]}
+    ),
     DateType: lambda type: {"anyOf": [{"type": "string", "pattern": _DATE}, {"type": "integer"}, {"type": "object"}]},
     TermType: lambda type: {"anyOf": [_term(type.list), {"type": "string"}]} if type.also else _term(type.list),
     FreeType: lambda type: {"type": ["string", "number", "boolean"]},

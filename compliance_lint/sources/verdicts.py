@@ -11,10 +11,7 @@ import os
 import stat
 import sys
 
-try:
-    from _blake2 import blake2b  # hashlib loads OpenSSL first, which takes half as long as Python takes to start
-except ImportError:
-    from hashlib import blake2b
+from compliance_lint.sources.digests import blake2b
 
 FILE, YAML_BELOW, CONFIG_ABOVE, FOLDER = "file", "yaml", "config", "folder"
 """Kinds of input: a file, all YAML files below a path, the configurations from a path upward, whether a folder is there."""

@@ -100,7 +100,11 @@ RESULT = Field(TermType("results"), "The outcome, as whoever judged it put it.",
 RETENTION = RecordType(
     "retention",
     {
-        "period": Field(DurationType("maximum"), "How long records are kept; `none` if there is no limit.", "period: P7Y"),
+        "period": Field(
+            DurationType("maximum", "retention_periods"),
+            "How long records are kept; `none` if there is no limit, and so says a word such as `as_long_as_necessary`.",
+            "period: P7Y",
+        ),
         "from": Field(TermType("retention_from"), "The event that starts the period.", "from: account_closed"),
         "then": Field(TermType("retention_then"), "What is done at the end of the period.", "then: erase"),
         "reason": Field(TextType(), "Why they are kept so long, or the hold they are under.", "reason: Tax law"),
