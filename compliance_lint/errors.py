@@ -8,7 +8,6 @@ ComplianceLintError
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from compliance_lint.location import Location
@@ -64,6 +63,8 @@ class NothingInspected(ComplianceLintError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint naming the nearest known word, or the words there are where they are few; empty if neither helps."""
+    import difflib  # only where something is wrong
+
     options = sorted({str(option) for option in known})
     close = difflib.get_close_matches(word, options, n=1, cutoff=0.6)
     if not close and "." not in word:

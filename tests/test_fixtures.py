@@ -74,7 +74,7 @@ class TestFixture:
                     assert id in transfers_of(inspection.world), (rule, kind, id)
                     continue
                 whole = id.partition("/")[0]
-                known = {"field": "dataset", "finding": "assessment"}.get(kind, kind)
+                known = {"field": "dataset", "finding": "assessment", "transfer": "flow"}.get(kind, kind)
                 assert inspection.world.inventory.get(known, whole) is not None, (rule, kind, id)
 
 

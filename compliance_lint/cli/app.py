@@ -9,7 +9,22 @@ import sys
 import typer
 
 from compliance_lint import __version__
-from compliance_lint.cli import baseline, check, completion, diff, explain, grade, graph, incident, report, rules, schema, trace, waivers
+from compliance_lint.cli import (
+    baseline,
+    check,
+    completion,
+    diff,
+    explain,
+    export,
+    grade,
+    graph,
+    incident,
+    report,
+    rules,
+    schema,
+    trace,
+    waivers,
+)
 from compliance_lint.cli.failing import Failure, told
 from compliance_lint.cli.printing import emit, forget_output, ready_streams
 from compliance_lint.errors import ComplianceLintError
@@ -36,6 +51,7 @@ app.command("incident", help=incident.HELP, epilog=incident.EPILOG)(incident.inc
 app.command("completion", help=completion.HELP, epilog=completion.EPILOG)(completion.completion)
 app.add_typer(waivers.app, name="waivers", help=waivers.HELP)
 app.add_typer(baseline.app, name="baseline", help=baseline.HELP)
+app.add_typer(export.app, name="export", help=export.HELP)
 app.add_typer(rules.app, name="rules", help=rules.HELP)
 app.add_typer(schema.app, name="schema", help=schema.HELP)
 

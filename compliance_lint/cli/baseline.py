@@ -49,7 +49,7 @@ def create(
         raise UsageError(f"{target}: there is a baseline already; `baseline update` renews it, --force replaces it")
     inspection = session.inspect(as_of, baseline=False)
     known = entries(inspection.findings)
-    session.spare(target)
+    session.spare(target, session.baseline_file)
     write_file(target, baseline_text(known, str(inspection.as_of)))
     sys.stdout.write(f"{target}: {len(known)} findings\n")
 

@@ -54,7 +54,7 @@ def check(
     """Prints findings; exits 1 where one is at or above --fail-on, 3 where no law was applied."""
     choice(format, tuple(FORMATS), "format")
     targets = [target(word) for word in output or ()]
-    if len({file for _, file in targets}) < len(targets):
+    if len({file.resolve() for _, file in targets}) < len(targets):
         raise UsageError("two --output name the same file; each would overwrite the other")
     flags = {"rulesets": ruleset, "fail_on": fail_on, "profile": profile, "lang": lang, "baseline": baseline,
              "strict_waivers": strict_waivers or None}  # fmt: skip

@@ -79,9 +79,15 @@ def _view(stack: ExitStack, word: str, as_of: str | None, here: Session) -> View
     if path.exists():
         paths = [path]
     elif is_revision(here.paths[0] if here.paths[0].is_dir() else here.paths[0].parent, word):
-        paths = stack.enter_context(at_revision(here.paths, word))
+        there = stack.enter_context(at_revision(here.paths, word))
+        if not there.paths:
+            raise UsageError(f"{word}: at this revision there is no {', '.join(map(str, here.paths))}")
+        return _judged(here.at(there), as_of)
     else:
         raise UsageError(f"{word}: neither a path nor a git revision")
-    session = here.elsewhere(paths)
+    return _judged(here.elsewhere(paths), as_of)
+
+
+def _judged(session: Session, as_of: str | None) -> View:
     inspection = session.inspect(as_of, needs_law=False, baseline=False)
     return view_of(inspection, session.loaded, session.get("profile"), session.get("fail_on"), session.get("lang"))

@@ -82,6 +82,7 @@ def graph(
     module = import_module(f"compliance_lint.reports.diagrams.{'json_' if format == 'json' else format}")
     text = module.render(found, [one.id for one in inspection.laws])
     if output is not None:
+        session.spare(output)
         write_file(output, text)
     else:
         sys.stdout.write(text)

@@ -17,8 +17,6 @@ from compliance_lint.sources.cache_folder import cache_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
-
     from compliance_lint.cli.session import Session
 
 _ENVIRONMENT = ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS")
@@ -40,8 +38,14 @@ def run(words: list[str]) -> int:
         known = verdicts.recall(folder, key)
         if known is not None:
             return _said(known.text, known.code)
-    call = _parser().parse_args(words)
     try:
+        call = read_call(words)
+        if "--help" in call.switches:
+            return _said(_help(), 0)
+        if "--version" in call.switches:
+            from compliance_lint import __version__
+
+            return _said(f"compliance-lint {__version__}\n", 0)
         return _judged(call, folder or "", key)
     except Exception as error:
         from compliance_lint.cli.failing import told
@@ -69,56 +73,105 @@ def _key(words: list[str]) -> str:
         return ""
 
 
-def _parser() -> argparse.ArgumentParser:
-    """The flags of `check` that a hook may want."""
-    import argparse
+class Call:
+    """The words of a call: what stands for each flag, and the paths."""
 
-    from compliance_lint import __version__
+    __slots__ = ("paths", "rulesets", "switches", "values")
 
-    parser = argparse.ArgumentParser(
-        prog="compliance-lint-hook", allow_abbrev=False, description="The findings of `compliance-lint check`, as a hook wants them.",
-        epilog="Exit codes: 0 nothing to report, 1 findings, 2 wrong input or call, 3 nothing was inspected.",
-    )  # fmt: skip
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders or files of the inventory")
-    for flag, name, said in (
-        ("--as-of", "DATE", "the day to judge"),
-        ("--fail-on", "SEVERITY", "lowest severity that makes the exit code 1"),
-        ("--profile", "NAME", "engineer, gate or auditor"),
-        ("--lang", "TAG", "language of the words"),
-        ("--baseline", "FILE", "findings of this file are known and do not count"),
-        ("--config", "FILE", "the configuration"),
-    ):
-        parser.add_argument(flag, metavar=name, help=said)
-    parser.add_argument("--ruleset", action="append", metavar="NAME|FOLDER", help="judge only this ruleset, or add a folder; repeatable")
-    for flag, said in (
-        ("--no-waivers", "show what is waived as any other finding"),
-        ("--strict-waivers", "a waiver with nothing to accept makes the exit code 1"),
-        ("--statistics", "print how many findings each rule has, and no more"),
-        ("--no-config", "read no configuration"),
-        ("--no-cache", "judge, even if nothing has changed since the last run"),
-    ):
-        parser.add_argument(flag, action="store_true", help=said)
-    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but findings")
-    parser.add_argument("--version", action="version", version=f"compliance-lint {__version__}")
-    return parser
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self.rulesets: list[str] = []
+        self.values: dict[str, str] = {}
+        self.switches: set[str] = set()
 
 
-def _judged(call: argparse.Namespace, folder: str, key: str) -> int:
+_VALUES = {
+    "--as-of": ("DATE", "the day to judge (default: the inventory's as_of, else today)"),
+    "--ruleset": ("NAME|FOLDER", "judge only this bundled ruleset, or add a folder of your own; repeatable"),
+    "--fail-on": ("SEVERITY", "lowest severity that makes the exit code 1"),
+    "--profile": ("NAME", "engineer, gate or auditor"),
+    "--lang": ("TAG", "language of the words"),
+    "--baseline": ("FILE", "findings of this file are known and do not count"),
+    "--config": ("FILE", "the configuration (default: the nearest .compliance-lint.yaml or pyproject.toml)"),
+}
+_SWITCHES = {
+    "--no-waivers": "show what is waived as any other finding",
+    "--strict-waivers": "a waiver with nothing to accept makes the exit code 1",
+    "--quiet": "print nothing but findings",
+    "--statistics": "print how many findings each rule has, and no more",
+    "--no-config": "read no configuration",
+    "--no-cache": "judge, even if nothing has changed since the last run",
+    "--version": "show the version",
+    "--help": "show this message",
+}
+_SHORT = {"-q": "--quiet", "-h": "--help"}
+
+
+def read_call(words: list[str]) -> Call:
+    """The flags of `check` that a hook may want, and paths; raises `UsageError` for anything else. (`argparse` takes 8 ms to import.)"""
+    from compliance_lint.errors import UsageError, did_you_mean
+
+    call = Call()
+    left = list(words)
+    while left:
+        word = left.pop(0)
+        if word == "--":
+            call.paths += left
+            break
+        name, equals, value = word.partition("=")
+        name = _SHORT.get(name, name)
+        if name in _VALUES:
+            if not equals:
+                if not left:
+                    raise UsageError(f"{name} needs a {_VALUES[name][0]}")
+                value = left.pop(0)
+            if name == "--ruleset":
+                call.rulesets.append(value)
+            else:
+                call.values[name] = value
+        elif name in _SWITCHES and not equals:
+            call.switches.add(name)
+        elif word.startswith("-"):
+            hint = did_you_mean(name, (*_VALUES, *_SWITCHES))
+            raise UsageError(f"no such option: {name}" + (f"; {hint}" if hint else ""))
+        else:
+            call.paths.append(word)
+    return call
+
+
+def _help() -> str:
+    rows = [(f"{flag} {name}", said) for flag, (name, said) in _VALUES.items()] + list(_SWITCHES.items())
+    lines = [f"  {flag:<22}  {said}" for flag, said in rows]
+    head = "usage: compliance-lint-hook [OPTION...] [PATH...]\n\nThe findings of `compliance-lint check`, as a hook wants them."
+    tail = "Exit codes: 0 nothing to report, 1 findings, 2 wrong input or call, 3 nothing was inspected."
+    return "\n".join([head, "", *lines, "", tail]) + "\n"
+
+
+def _judged(call: Call, folder: str, key: str) -> int:
     """Judges, prints, and keeps the verdict where it is one: what was wrong is told again each time."""
     from pathlib import Path
 
     from compliance_lint.cli.checking import Wanted, checked
     from compliance_lint.cli.session import Session
 
-    flags = {"rulesets": call.ruleset, "fail_on": call.fail_on, "profile": call.profile, "lang": call.lang, "baseline": call.baseline,
-             "strict_waivers": call.strict_waivers or None}  # fmt: skip
-    session = Session([Path(path) for path in call.paths] or None, flags, Path(call.config) if call.config else None, call.no_config)
+    values, switches = call.values, call.switches
+    flags = {name: values.get(f"--{name}".replace("_", "-")) for name in ("fail_on", "profile", "lang", "baseline")}
+    more = {"rulesets": call.rulesets or None, "strict_waivers": "--strict-waivers" in switches or None}
+    config = values.get("--config")
+    paths = [Path(path) for path in call.paths] or None
+    session = Session(paths, flags | more, Path(config) if config is not None else None, "--no-config" in switches)
     # a file that changes while it is judged must not pass for what was judged: the state is taken before and after
-    sources = [(verdicts.FILE, call.config)] if call.config else [(verdicts.CONFIG_ABOVE, call.paths[0] if call.paths else ".")]
+    sources = [(verdicts.FILE, config)] if config is not None else [(verdicts.CONFIG_ABOVE, call.paths[0] if paths else ".")]
     first = _state(sources)
     inputs = [*sources, *_inputs(session, call)]
     before = _state(inputs)
-    came = checked(session, Wanted(as_of=call.as_of, waive=not call.no_waivers, quiet=call.quiet, statistics=call.statistics), emit)
+    wanted = Wanted(
+        as_of=values.get("--as-of"),
+        waive="--no-waivers" not in switches,
+        quiet="--quiet" in switches,
+        statistics="--statistics" in switches,
+    )
+    came = checked(session, wanted, emit)
     if came.complaint:
         sys.stderr.write(f"error: {came.complaint}\n")
     elif folder and key and first and _bundled_checks(session) and (first, before) == (_state(sources), _state(inputs)):
@@ -134,7 +187,7 @@ def _state(inputs: list[verdicts.Input]) -> str:
         return ""
 
 
-def _inputs(session: Session, call: argparse.Namespace) -> list[verdicts.Input]:
+def _inputs(session: Session, call: Call) -> list[verdicts.Input]:
     """What the verdict rests on beside the configuration and the package."""
     inputs = [] if call.paths else [(verdicts.FOLDER, "compliance")]
     for path in session.paths:

@@ -51,6 +51,7 @@ def report(
     view = view_of(inspection, session.loaded, "auditor", "low", known_language(session.get("lang")))
     text = renderer(kind)(view, format, width())
     if output is not None:
+        session.spare(output)
         write_file(output, text)
     else:
         emit(text)

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compliance_lint.errors import InputErrors, NothingInspected, Problem, UsageError, did_you_mean
+from compliance_lint.location import Location
 from compliance_lint.model.dates import When, parse_span
 
 if TYPE_CHECKING:
+    from compliance_lint.cli.revisions import Snapshot
     from compliance_lint.findings.baseline import Entry
     from compliance_lint.findings.inspection import Inspection, Tell
     from compliance_lint.findings.waivers import Waiver
     from compliance_lint.graph.world import World
-    from compliance_lint.rules.rule import Ruleset
+    from compliance_lint.rules.rule import Rule, Ruleset
     from compliance_lint.sources.config import Config
     from compliance_lint.sources.inventory import Loaded
 
@@ -38,6 +40,8 @@ class Session:
         self.judged: list[Ruleset] = []
         self.progress: Tell | None = None
         """Is told how far the judging has come."""
+        self.excluding_from: Path | None = None
+        """Where the patterns of what is excluded start from, if not at the configuration: a state of git is unpacked elsewhere."""
 
     def elsewhere(self, paths: list[Path]) -> Session:
         """A session on other paths with the settings of this one."""
@@ -80,7 +84,11 @@ class Session:
         """The inventory."""
         from compliance_lint.sources.inventory import load_inventory
 
-        return load_inventory(self.paths, [self.config.folder / pattern for pattern in self.config.listed("exclude")])
+        return load_inventory(self.paths, self._excluded)
+
+    @property
+    def _excluded(self) -> list[Path]:
+        return [(self.excluding_from or self.config.folder) / pattern for pattern in self.config.listed("exclude")]
 
     def day(self, as_of: str | None) -> When:
         """The day judged."""
@@ -105,17 +113,24 @@ class Session:
         return self._load(self.folders)
 
     def applying(self, world: World) -> list[Ruleset]:
-        """The same, but of those that do not apply to an organisation nothing more than that is known: they load in no time."""
+        """The same, but of those that do not apply to an organisation nothing more than that is known: they load in no time.
+
+        One's own are read whole all the same: what is wrong in them is told before they ever apply.
+        """
         from compliance_lint.findings.inspection import applies_to
         from compliance_lint.model.logic import YES
-        from compliance_lint.sources.rulesets import load_scope
+        from compliance_lint.sources.rulesets import bundled_folder, load_scope
 
         if "rulesets" in self.__dict__:
             return self.rulesets
         scopes = {folder: load_scope(folder) for folder in self.folders}
-        wanted = [folder for folder, scope in scopes.items() if applies_to(world.under(scope.personal_forms), scope) == YES]
-        whole = {ruleset.id: ruleset for ruleset in self._load(wanted)}
-        return [whole.get(scope.id, scope) for scope in scopes.values()]
+        wanted = [
+            folder
+            for folder, scope in scopes.items()
+            if folder.parent != bundled_folder() or applies_to(world.under(scope.personal_forms), scope) == YES
+        ]
+        whole = dict(zip(wanted, self._load(wanted), strict=True))
+        return [whole.get(folder, scope) for folder, scope in scopes.items()]
 
     def _load(self, folders: list[Path]) -> list[Ruleset]:
         from compliance_lint.sources.rulesets import load_ruleset
@@ -129,6 +144,7 @@ class Session:
             except InputErrors as errors:
                 problems += errors.problems
         known = {rule.id for ruleset in found for rule in ruleset.rules}
+        problems += _clashes(folders, found) if len(found) == len(folders) else []
         for rule in severities:
             if rule not in known and rule not in self._other_rules:
                 problems.append(self._problem("severities", f"unknown rule '{rule}' in severities", did_you_mean(rule, known)))
@@ -183,14 +199,19 @@ class Session:
     @cached_property
     def waivers(self) -> list[Waiver]:
         """The waivers of files and comments; raises `InputErrors` with everything wrong in them."""
-        from compliance_lint.sources.waivers import read_comments, read_waivers, waiver_files
+        from compliance_lint.sources.waivers import read_comments, read_waivers
 
         problems: list[Problem] = []
-        files = self.config.paths("waivers") or waiver_files(self.paths)
-        found = [*read_waivers(files, problems), *read_comments(self.loaded.where.texts(), problems)]
+        found = [*read_waivers(self._waiver_files, problems), *read_comments(self.loaded.where.texts(), problems)]
         if problems:
             raise InputErrors(problems)
         return found
+
+    @property
+    def _waiver_files(self) -> list[Path]:
+        from compliance_lint.sources.waivers import waiver_files
+
+        return self.config.paths("waivers") or waiver_files(self.paths, self._excluded)
 
     # -- judging -----------------------------------------------------------------------------------------------
 
@@ -264,16 +285,37 @@ class Session:
         from compliance_lint.cli.revisions import at_revision
         from compliance_lint.findings.baseline import baselined, entries
 
-        with at_revision(self.paths, revision) as folders:
-            before = self.elsewhere(folders).inspect(str(inspection.as_of), needs_law=False, waive=False, baseline=False)
+        with at_revision(self.paths, revision) as there:
+            if not there.paths:
+                return inspection
+            earlier = self.at(there)
+            try:
+                before = earlier.inspect(str(inspection.as_of), needs_law=False, waive=False, baseline=False)
+            except NothingInspected:  # there was no description yet, and so nothing that was known
+                return inspection
         inspection, _ = baselined(inspection, entries(before.findings))
         return inspection
 
-    def spare(self, file: Path) -> None:
-        """Raises `UsageError` where a report would be written over a file of the inventory."""
+    def at(self, there: Snapshot) -> Session:
+        """A session on an earlier state with the settings of this one."""
+        earlier = self.elsewhere(there.paths)
+        earlier.excluding_from = there.moved(self.config.folder)
+        return earlier
+
+    def spare(self, file: Path, but: Path | None = None) -> None:
+        """Raises `UsageError` where a report would be written over what a run reads, `but` for one file that is to be written."""
         target = file.resolve()
-        if any(Path(path).resolve() == target for path in self.loaded.where.texts()):
-            raise UsageError(f"{file}: is a file of the inventory; a report is not written over it")
+        read: dict[str, list[Path]] = {
+            "inventory": [Path(path) for path in self.loaded.where.texts()],
+            "configuration": [self.config.file] if self.config.file is not None else [],
+            "waivers": self._waiver_files,
+            "baseline": [self.baseline_file] if self.baseline_file is not None else [],
+            "rulesets": [path for folder in self.folders for path in folder.rglob("*.yaml")],
+        }
+        for what, files in read.items():
+            if any(path != but and path.resolve() == target for path in files):
+                whose = f"the {what}" if what in ("configuration", "baseline") else f"a file of the {what}"
+                raise UsageError(f"{file}: is {whose}; a report is not written over it")
 
     def shown_config(self) -> str:
         """Every setting with its value and where it comes from, one a line."""
@@ -286,6 +328,23 @@ class Session:
         file = self.config.file
         head = f"configuration: {file}" if file is not None else "configuration: none found"
         return "\n".join([head, *(f"{name:<{wide}}  {_written(value)}  ({origin})" for name, value, origin in rows)]) + "\n"
+
+
+def _clashes(folders: list[Path], found: list[Ruleset]) -> list[Problem]:
+    """Two rulesets of one name, or two rules of one id: one would be judged, and the other be silently left out."""
+    problems = []
+    named: dict[str, Path] = {}
+    owner: dict[str, Rule] = {}
+    for folder, ruleset in zip(folders, found, strict=True):
+        at = Location(str(folder / "ruleset.yaml"), 1, 1)
+        if named.setdefault(ruleset.id, folder) != folder:
+            problems.append(Problem(at, f"two rulesets are named '{ruleset.id}'", f"the other is {named[ruleset.id]}", "ruleset"))
+        for rule in ruleset.rules:
+            other = owner.setdefault(rule.id, rule)
+            if (other.ruleset, other.condition) != (rule.ruleset, rule.condition):
+                hint = f"one is of {other.ruleset}: give yours another id, or extend that ruleset"
+                problems.append(Problem(at, f"two rules have the id {rule.id}", hint, "ruleset"))
+    return problems
 
 
 def _written(value: Any) -> str:

@@ -12,10 +12,10 @@ WIDEST = 120
 
 
 def colour_wanted() -> bool:
-    """Colour on a terminal, unless NO_COLOR or a dumb terminal says otherwise; FORCE_COLOR asks for it anywhere."""
+    """Colour on a terminal, unless NO_COLOR or a dumb terminal says otherwise; FORCE_COLOR (but 0) asks for it anywhere."""
     if os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from compliance_lint.errors import UsageError
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, text: str | bytes) -> None:
     """Writes a report whole or not at all; raises `UsageError` where it cannot.
 
     A link is followed, and what is no regular file (a pipe, ``/dev/null``) is written into, never replaced.
@@ -19,17 +19,16 @@ def write_file(path: Path, text: str) -> None:
 
     temporary: Path | None = None
     try:
+        data = text.encode("utf-8") if isinstance(text, str) else text
         target = path.resolve()
         if target.is_symlink():  # from 3.13 on, a ring of links resolves to a link
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(data)
             return
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".part", delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".part", delete=False) as file:
             temporary = Path(file.name)
-            file.write(text)
+            file.write(data)
         temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
         temporary.replace(target)
     except (OSError, ValueError, RuntimeError) as error:

@@ -41,8 +41,8 @@ def standing(world: World, trace: Trace) -> Standing:
             place = described(world, leaf.place)
             entity = world.inventory.get(place.kind, place.id)
             key = str(place.path[0]) if place.path else ""
-            if entity is None or key not in entity.facts:
-                continue  # an absence or a derived fact has no document of its own
+            if entity is None or key not in entity.facts or (place.kind, key) == ("document", "type"):
+                continue  # an absence or a derived fact has no document of its own, and what a document is needs none
             names = supporting(world, entity, key, place.path)
             shown.append(bool(names))
             documents.update(dict.fromkeys(names))

@@ -54,5 +54,5 @@ def _run(ruleset: Ruleset, rule: Rule, example: Example, read: Callable[[Example
     found = {judgement.subject.id: judgement.outcome for judgement in evaluate(world, rule)}
     for subject, outcome in example.expect.items():
         got = found.get(str(subject), "no subject of that id")
-        problem = "" if got == outcome else f"{subject}: expected {outcome}, found {got}"
+        problem = "" if got == outcome else f"{subject}: expected {outcome}, found {got} as of {as_of}"
         yield ExampleResult(rule, example.name, problem)

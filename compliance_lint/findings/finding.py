@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,6 +48,8 @@ class Finding(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """Rule, subject and structural path; no line number, no list index, no wording."""
+        import hashlib  # text for a terminal shows none
+
         steps = ".".join(str(step) for step in self.primary.path if isinstance(step, str))
         text = "|".join((self.rule.id, self.subject.kind, self.subject.id, self.primary.kind, self.primary.id, steps))
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -13,7 +13,7 @@ from compliance_lint.graph.coverage import ENDED
 from compliance_lint.graph.world import World
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.values import Value
+from compliance_lint.model.values import NONE, Value
 from compliance_lint.rules.rule import Ruleset
 
 ASPECTS = ("business_information", "system_service")
@@ -66,7 +66,7 @@ class Grade(NamedTuple):
 
 
 def grades(world: World, ruleset: Ruleset) -> list[Grade]:
-    """The systems that are graded or declare a level, by id."""
+    """The systems that are graded or declare a level, in the order of their ids."""
     matrix = matrix_of(ruleset)
     found = []
     for system in world.inventory.of("system").values():
@@ -75,11 +75,15 @@ def grades(world: World, ruleset: Ruleset) -> list[Grade]:
             for cover in world.coverage.covers(system).values()
             if cover.record.get("type") == TYPE and world.coverage.state(cover.record) != ENDED
         ]
-        stated = system.get("grades")
-        declared = stated.get("mlps") if isinstance(stated, dict) else None
-        if records or declared is not None:
+        declared = _declared(system)
+        if records or declared not in (None, NONE):
             found.append(_grade(world, system, max(records, key=_day, default=None), declared, matrix))
     return found
+
+
+def ungraded(world: World) -> list[Entity]:
+    """The systems of which it is said that they have no level of their own."""
+    return [system for system in world.inventory.of("system").values() if _declared(system) is NONE]
 
 
 def matrix_of(ruleset: Ruleset) -> dict[tuple[str, str], int]:
@@ -90,6 +94,12 @@ def matrix_of(ruleset: Ruleset) -> dict[tuple[str, str], int]:
         for object, row in rows.items()
         for degree, level in row.items()
     }
+
+
+def _declared(system: Entity) -> Value:
+    """The level a system declares; `None` where nothing is said."""
+    stated = system.get("grades")
+    return stated.get("mlps") if isinstance(stated, dict) else None
 
 
 def _day(record: Entity) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from compliance_lint.findings import wording
 from compliance_lint.findings.finding import Finding
@@ -222,18 +223,25 @@ class Speaker:
     def missing(self, missing: tuple[Missing, ...]) -> str:
         """What would have to be said, in words."""
         said = []
-        for one in missing:
-            entity = self.entity(one.kind, one.id)
-            if one.why == "record":
-                split = self.world.inventory.vocabulary.split_type(one.what)
-                type = self.type(*split) if split else self.word("kinds", one.what)
+        for (kind, id, of_records), ones in groupby(missing, key=lambda one: (one.kind, one.id, one.why == "record")):
+            entity = self.entity(kind, id)
+            if of_records:
+                types = [self._asked_type(one.what) for one in ones]
+                type = self.phrases["or"].join(types) if len(types) == 2 else self.join(types)
                 said.append(self.phrases["missing_record"].format(type=type, entity=entity))
-            elif one.why == "table_row":
-                said.append(self.phrases["missing_table_row"].format(id=one.id, what=one.what))
-            else:
-                what = self.attribute(".".join(step for step in one.what.split(".") if not step.isdigit()))
-                said.append(self.phrases[f"missing_{one.why}"].format(what=what, entity=entity))
+                continue
+            for one in ones:
+                if one.why == "table_row":
+                    said.append(self.phrases["missing_table_row"].format(id=one.id, what=one.what))
+                else:
+                    what = self.attribute(".".join(step for step in one.what.split(".") if not step.isdigit()))
+                    said.append(self.phrases[f"missing_{one.why}"].format(what=what, entity=entity))
         return self.join(said) or self.phrases["nothing"]
+
+    def _asked_type(self, what: str) -> str:
+        """The name of a type of record that may be missing, or of a whole kind of records."""
+        split = self.world.inventory.vocabulary.split_type(what)
+        return self.type(*split) if split else self.word("kinds", what)
 
     def clause(self, leaf: Leaf, outcome: int) -> str:
         """One deciding fact in words; empty where its record or its parts say it better."""
@@ -299,6 +307,8 @@ class Speaker:
     def plain_name_at(self, place: Place) -> str:
         """The name of the entity at a place without quotation marks."""
         opening, closing = self.phrases["quoted"].split("{name}")
+        if place.kind == TRANSFER.name:  # the name of a flow or party, quoted, and where it leads
+            return self.entity(place.kind, place.id).replace(opening, "").replace(closing, "")
         return self.entity(place.kind, place.id).removeprefix(opening).removesuffix(closing) if place.kind else ""
 
     def _cover(self, leaf: Leaf, outcome: int) -> str:

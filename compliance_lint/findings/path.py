@@ -49,6 +49,9 @@ def _targets(world: World, subject: Entity, leaves: tuple[tuple[Leaf, int], ...]
             rows = world.derive(name, subject) if derived is not None and subject.kind in derived.kinds else None
             row = rows.of[index] if isinstance(rows, Items) and index < len(rows) else None
             yield from _of_row(world, row)
+        elif (place.kind, place.id) == subject.key and tuple(place.path[:2]) == ("unnamed", "recipients"):
+            found = leaf.found.of if isinstance(leaf.found, Items) else ()
+            yield from ((str(name), None) for name in found if str(name) in world.inventory.nodes)
         elif place.kind in NODE_KINDS and (place.kind, place.id) != subject.key:
             yield place.id, None
 
@@ -78,6 +81,12 @@ def _between(world: World, subject: Entity, target: str) -> Way:
         start, before = {system_of(world, subject): labels_of(graph, subject)}, ()
     elif subject.kind in NODE_KINDS:
         start, before = {subject.id: graph.held(subject.id)}, ()
+    elif subject.kind == "document":
+        start, before = {}, ()
+        for one in world.inventory.of("dataset").values():
+            if subject.key in world.coverage.covers(one):
+                home = system_of(world, one)
+                start[home] = (*start.get(home, ()), *labels_of(graph, one))
     else:
         names = [str(name) for kind in ("systems", "places") for name in subject.items(kind)]
         mine = set(labels_of(graph, subject))
@@ -127,6 +136,12 @@ def _arriving(world: World, subject: Entity, labels: tuple[Label, ...], short: b
             if sources:
                 way = (*graph.witness(graph.names[edge.source], sources), edge)
                 return way if short or len(way) > 1 else ()
+    if subject.kind == "dataset":  # one made from others: how they came to where it lies
+        for name in subject.items("derived_from"):
+            source = world.inventory.get("dataset", str(name))
+            way = _between(world, source, system_of(world, subject)) if source is not None else ()
+            if way:
+                return way
     if subject.kind == "grant":
         for name in (*subject.items("systems"), *subject.items("places")):
             here = tuple(label for label in labels if label in graph.held(str(name)))

@@ -194,7 +194,9 @@ class EvidenceType(ListType):
     __slots__ = ()
 
     def __init__(self) -> None:
-        super().__init__(RecordType("evidence", {"document": Field(RefType("document"), "The document that proves it.", "document: visit-2022")}))
+        super().__init__(
+            RecordType("evidence", {"document": Field(RefType("document"), "The document that proves it.", "document: visit-2022")})
+        )
 
     def __str__(self) -> str:
         return "list of documents, or {document, for, until}"

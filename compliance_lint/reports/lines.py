@@ -39,7 +39,7 @@ def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
     if display_width(first + text) == len(first + text):
         return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first.rstrip()]
     lines, line, begun = [], first, False
-    for unit in _units(text, max(width - display_width(rest), 8)):
+    for unit in _units(text, max(width - max(map(display_width, (first, rest))), 8)):
         if begun and display_width(line) + display_width(unit.rstrip()) > width:
             lines.append(line.rstrip())
             line, unit = rest, unit.lstrip()

@@ -54,6 +54,8 @@ def render(view: View, style: Style | None = None, quiet: bool = False, statisti
     if view.profile == "auditor" and view.good():
         lines += _good(view, style)
     for row in view.warnings():
+        if row["code"] == "ruleset-does_not_apply":
+            continue  # told in the line that counts
         lines += wrap(view.speaker.phrases["warning"].format(text=row["message"]), style.width, "", "  ")
     lines += _summary(view, style)
     return "\n".join(lines) + "\n"
@@ -171,7 +173,9 @@ def _summary(view: View, style: Style) -> list[str]:
     shown = len(view.findings)
     head = phrases["shown_none" if not shown else "shown_one" if shown == 1 else "shown_many"]
     head = head.format(count=shown, day=view.speaker.date(view.inspection.as_of), rulesets=rulesets)
+    outside = phrases["and"].join(ruleset.id for ruleset, why in view.inspection.skipped if why == "does_not_apply")
+    scope = wrap(view.set(phrases["not_applied"].format(rulesets=outside)), style.width, "", "  ") if outside else []
     paint = "good" if not view.blocking else "bold"
     counted = phrases["counted"].format(parts=phrases["and"].join(parts))
     lines = wrap(view.set(counted), style.width, "", "  ")
-    return [*wrap(view.set(head), style.width, "", "  "), *(style.paint(paint, line) for line in lines)]
+    return [*wrap(view.set(head), style.width, "", "  "), *scope, *(style.paint(paint, line) for line in lines)]

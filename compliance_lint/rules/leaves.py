@@ -156,7 +156,7 @@ def _leaf(operator: str, name: str, list: str, test: Any, operand: Operand) -> J
         result = truth(got)
         if out is not None:
             wanted = operand(env)
-            missing = () if result != OPEN else _open_because(value, wanted, name, at)
+            missing = () if result != OPEN else _asked_for(_open_because(value, wanted, name, at), items)
             if isinstance(value, Items) and value.places and items:
                 at = value.places.get(items[0], at)
             out.append(
@@ -185,6 +185,15 @@ def _open_because(value: Value, wanted: Value, name: str, at: Place | None) -> t
     here = ".".join(map(str, at.path)) or name
     why = "list_open" if isinstance(value, Items) else "fact" if isinstance(wanted, Unstated) else "exactness"
     return (Missing(why, at.kind, at.id, here),)
+
+
+def _asked_for(missing: tuple[Missing, ...], items: tuple[str, ...]) -> tuple[Missing, ...]:
+    """Where any record of a kind may be missing, the types that were looked for and not found."""
+    return tuple(
+        Missing(one.why, one.kind, one.id, what)
+        for one in missing
+        for what in (items if one.why == "record" and one.what == "control" and items else (one.what,))
+    )
 
 
 def _existence(found: Value, wanted: bool) -> bool | None:

@@ -52,7 +52,8 @@ def remembered(name: str, key: str, make: Callable[[], Any]) -> Any:
     try:
         where.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = file.with_name(f"{file.name}.{os.getpid()}")
-        temporary.write_text(json.dumps({"key": key, "data": data}, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        with temporary.open("x", encoding="utf-8") as stream:  # never through a link that somebody else put there
+            stream.write(json.dumps({"key": key, "data": data}, ensure_ascii=False, separators=(",", ":")))
         temporary.replace(file)
     except (OSError, ValueError, TypeError):
         pass

@@ -19,6 +19,8 @@ from compliance_lint.sources.documents import Mapping as Node
 from compliance_lint.sources.documents import plain, position, read
 
 YAML_FILE, TOML_FILE, TOML_TABLE = ".compliance-lint.yaml", "pyproject.toml", "compliance-lint"
+_OTHER_ENDING = ".compliance-lint.yml"
+_OTHER_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*\"?compliance_lint\b", re.MULTILINE)
 
 
 class Key(NamedTuple):
@@ -119,11 +121,20 @@ def find_config(start: Path) -> Config:
     for here in (folder, *folder.parents):
         if (here / YAML_FILE).is_file():
             return read_config(here / YAML_FILE)
+        _refuse_overlooked(here)
         if (here / TOML_FILE).is_file() and (found := read_config(here / TOML_FILE, needed=False)).file is not None:
             return found
         if (here / ".git").exists():
             break
     return NONE_FOUND
+
+
+def _refuse_overlooked(folder: Path) -> None:
+    """Raises `UsageError` for what was meant as a configuration and would be passed over: a link that leads nowhere, another ending."""
+    if (folder / YAML_FILE).is_symlink():
+        raise UsageError(f"{folder / YAML_FILE}: is a link to no file")
+    if (folder / _OTHER_ENDING).is_file():
+        raise UsageError(f"{folder / _OTHER_ENDING}: would not be read; name it {YAML_FILE}")
 
 
 def read_config(file: Path, needed: bool = True) -> Config:
@@ -164,6 +175,10 @@ def _toml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, d
     shown = str(_short(file))
     try:
         text = file.read_text(encoding="utf-8")
+        if found := _OTHER_TABLE.search(text):
+            at = Location(shown, text[: found.end()].count("\n") + 1, 1)
+            problems.append(Problem(at, f"the table is named [tool.{TOML_TABLE}]", "with '_' it would not be read", "configuration"))
+            return None, {}
         if TOML_TABLE not in text:
             return None, {}  # somebody else's file, whatever is in it: most repositories have one
         import tomllib

@@ -38,6 +38,10 @@ _WIDTH = 1 << 20
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """Characters that move the cursor, colour the terminal or turn the order of a text round."""
 _HIDDEN_IN_KEY = re.compile(f"[\\t\\n]|{HIDDEN.pattern}")
+_LINES_APART = re.compile("\r(?!\n)|[\x85\u2028-\u202e\u2066-\u2069]")
+"""Line ends that YAML knows and editors do not show, so that a comment seems to go on; and what turns the order of a line round."""
+WAIVING = re.compile(r"(?<!\S)#\s*compliance-lint:\s*(.*)$", re.MULTILINE)
+"""A comment that speaks to us; inside a text it would be obeyed by a reader of lines, and is none."""
 
 Node = Any
 """A `Mapping`, a `Sequence` or a scalar: `str` where it was written plain, `Quoted` where it was not."""
@@ -144,6 +148,8 @@ class _Builder:
             value = event.value if event.implicit[0] else Quoted(event.value)
             if not value.isprintable() and (hidden := HIDDEN.search(value)):
                 self.hidden(_at(event), hidden[0])
+            if "compliance-lint:" in value and WAIVING.search(value):
+                self.problem(_at(event), "a text looks like a comment to compliance-lint", "a waiver is a comment, outside of texts")
             if event.anchor:
                 self.anchors[event.anchor] = (value, 1)
             return value
@@ -223,6 +229,7 @@ def parse(text: str, path: str, problems: list[Problem]) -> Document:
     """The document of one file's text; what is wrong with it is added to `problems`, and the root is then partial."""
     builder: _Builder | None = None
     root: Node = None
+    told = len(problems)
     try:
         builder = _Builder(path, text, problems)
         root = builder.root()
@@ -246,7 +253,18 @@ def parse(text: str, path: str, problems: list[Problem]) -> Document:
     except _TooMuch as error:
         if builder is not None:
             builder.problem(error.args[0], f"aliases repeat more than {MAX_REPEATED} nodes in this file")
+    if builder is not None and len(problems) == told and (not text.isascii() or "\r" in text):
+        _look_between(builder, text)
     return Document(path, root, text)
+
+
+def _look_between(builder: _Builder, text: str) -> None:
+    """Says where a comment, or what lies between values, is not what an editor shows."""
+    found = _LINES_APART.search(text)
+    if found is not None:
+        lines = text[: found.start()].split("\n")
+        message = f"the control character U+{ord(found[0]):04X} stands outside of texts"
+        builder.problem((len(lines) - 1) * _WIDTH + len(lines[-1]), message, "what an editor shows as a comment could say something")
 
 
 def _yaml_hint(problem: str, line: str) -> str:

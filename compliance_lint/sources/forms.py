@@ -81,6 +81,9 @@ class _Reader:
         kind = asking[0].subject
         parts = tuple(self.part(node, ("parts", at), kind) for at, node in enumerate(root["parts"]))
         signatures = tuple(self.field(node, ("signatures", at)) for at, node in enumerate(root.get("signatures") or ()))
+        shown = {field.term for part in parts for field in part.fields} | {field.term for field in signatures}
+        for term in sorted(self.asked - shown):
+            self.bad(("parts",), f"{rule.id} asks for '{term}', and no field of the form holds it")
         notes = tuple(words(note) for note in root.get("notes") or ())
         return Form(str(root["id"]), str(root["type"]), rule, asking, kind, each, words(root["title"]), parts, notes, signatures)
 

@@ -15,13 +15,15 @@ from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity, In
 from compliance_lint.model.kinds import BY_PLURAL, KINDS
 from compliance_lint.model.values import Items, Other
 from compliance_lint.model.vocabulary import Vocabulary
-from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, read, resolve, show
+from compliance_lint.sources.documents import MAX_BYTES, Document, Mapping, Node, Sequence, elements, read, resolve, show
 from compliance_lint.sources.expanding import fill_flows, fill_grants, fill_posts
 from compliance_lint.sources.reader import Reader
 from compliance_lint.sources.sourcemap import SourceMap
 from compliance_lint.sources.vocabularies import bundled, extended
 
 RESERVED_FILES = ("expected.yaml", "waivers.yaml", ".compliance-lint.yaml")
+_HIDDEN = frozenset({".git", ".venv", "node_modules"})
+_SAYS_INVENTORY = re.compile(rb"^['\"]?inventory['\"]?[ \t]*:", re.MULTILINE)
 RESERVED_IDS = ("self", "organisation", "all", "none", "unknown")
 _TOP = ("inventory", "as_of", "complete", "partial", "vocabulary", *BY_PLURAL)
 _ID = re.compile(r"[^\W_][\w.\-]*\Z")
@@ -84,9 +86,24 @@ def _yaml_files(path: Path) -> list[Path]:
         return [path]
     found = []
     for folder, _, names in os.walk(path, onerror=_unreadable):
-        found += [Path(folder, name) for name in names if name.endswith((".yaml", ".yml"))]
-    hidden = {".git", ".venv", "node_modules"}
-    return sorted(f for f in found if f.name not in RESERVED_FILES and not f.is_dir() and hidden.isdisjoint(f.parts))
+        found += [Path(folder, name) for name in names if name.lower().endswith((".yaml", ".yml"))]
+    return sorted(f for f in found if _HIDDEN.isdisjoint(f.parts) and not f.is_dir() and not _reserved(f))
+
+
+def _reserved(file: Path) -> bool:
+    """Whether a file is one of ours beside an inventory. One that says `inventory:` describes something, whatever its name is."""
+    if file.name not in RESERVED_FILES:
+        return False
+    try:
+        with file.open("rb") as stream:
+            return _SAYS_INVENTORY.search(stream.read(MAX_BYTES)) is None
+    except OSError:
+        return True  # whoever needs it will say so
+
+
+def looked_at(file: Path, exclude: Sequence_[Path] = ()) -> bool:
+    """Whether a file lies where inventories are looked for: not among what others installed, and not excluded."""
+    return _HIDDEN.isdisjoint(file.parts) and not _excluded(_real(file), exclude)
 
 
 def assemble(documents: list[Document], problems: list[Problem], needs_key: bool = True) -> Loaded | None:

@@ -16,7 +16,7 @@ from compliance_lint.sources.digests import blake2b
 FILE, YAML_BELOW, CONFIG_ABOVE, FOLDER = "file", "yaml", "config", "folder"
 """Kinds of input: a file, all YAML files below a path, the configurations from a path upward, whether a folder is there."""
 _FORM = "compliance-lint verdict 1"
-_NAMES = (".compliance-lint.yaml", "pyproject.toml")
+_NAMES = (".compliance-lint.yaml", ".compliance-lint.yml", "pyproject.toml")
 _KEPT = 64
 """How many verdicts lie in the cache at most; the oldest go."""
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -82,7 +82,7 @@ def keep(folder: str, key: str, seen: str, verdict: Verdict) -> None:
     temporary = f"{target}.{os.getpid()}"
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        with open(temporary, "wb") as file:
+        with open(temporary, "xb") as file:  # never through a link that somebody else put there
             file.write("\0".join([*parts, verdict.text, "end"]).encode("utf-8", "surrogateescape"))
         os.replace(temporary, target)
         _thin(folder)
@@ -145,7 +145,7 @@ def _yaml_below(digest: blake2b, path: str) -> None:
     for folder, folders, names in os.walk(path, onerror=_raise):
         folders.sort()
         for name in sorted(names):
-            if name.endswith((".yaml", ".yml")):
+            if name.lower().endswith((".yaml", ".yml")):
                 file = os.path.join(folder, name)
                 _note(digest, file)
                 _content(digest, file)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Sequence as Sequence_
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -18,24 +19,24 @@ from compliance_lint.model.dates import Span, When, order, parse_when, shift
 from compliance_lint.model.inventory import ORGANISATION, Inventory
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.rules.shape import PARTS
-from compliance_lint.sources.documents import Document, Sequence, plain, position, read
+from compliance_lint.sources.documents import WAIVING, Document, Sequence, plain, position, read
 from compliance_lint.sources.documents import Mapping as Node
+from compliance_lint.sources.inventory import looked_at
 
 FILE = "waivers.yaml"
 _KEYS = ("rule", "subject", "reason", "approved_by", "until", "reference")
 _NEEDED = ("rule", "subject", "reason", "approved_by", "until")
-_COMMENT = re.compile(r"#\s*compliance-lint:\s*(.*)$")
 _WAIVE = re.compile(r"waive\[([^\]]*)\](.*)$")
 _PART = re.compile(r"(until|by|reason|ref)=")
 _WILD = frozenset("*?[")
 
 
-def waiver_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named ``waivers.yaml`` at or below the inventory's paths."""
+def waiver_files(paths: Iterable[Path], exclude: Sequence_[Path] = ()) -> list[Path]:
+    """The files named ``waivers.yaml`` at or below the inventory's paths, where an inventory would be looked for too."""
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(sorted(path.rglob(FILE))))
+            found.update(dict.fromkeys(sorted(file for file in path.rglob(FILE) if looked_at(file, exclude))))
         elif (path.parent / FILE).is_file():
             found[path.parent / FILE] = None
     return list(found)
@@ -109,7 +110,7 @@ def read_comments(texts: Mapping[str, list[str]], problems: list[Problem]) -> li
     found = []
     for path, lines in sorted(texts.items()):
         for number, line in enumerate(lines, 1):
-            comment = _COMMENT.search(line) if "compliance-lint:" in line else None
+            comment = WAIVING.search(line) if "compliance-lint:" in line else None
             if comment is None:
                 continue
             at = Location(path, number, comment.start() + 1, number, len(line) + 1)

@@ -244,6 +244,13 @@ def logged(days: str, on: str = "app") -> str:
         (f"controls: {{{logged('P30D')}}}\n"
          "datasets: {logs: {system: siem, fields: {l: system}, retention: {period: none}}}\n"
          "flows: {f: {from: app, to: siem, kind: log}}", "met"),
+        # known as a bound only: what is too short at the most decides, unless something else is silent
+        (f"controls: {{{logged('{at_most: P100D}')}}}", "not_met"),
+        (f"controls: {{{logged('{at_most: P200D}')}}}", "unstated"),
+        (f"controls: {{{logged('{at_most: P100D}')}, {logged('unknown', 'siem')}}}\n"
+         "flows: {f: {from: app, to: siem, kind: log}}", "unstated"),
+        (f"controls: {{{logged('{at_most: P100D}')}, {logged('P1Y', 'siem')}}}\n"
+         "flows: {f: {from: app, to: siem, kind: log}}", "met"),
     ],
 )  # fmt: skip
 def test_logs_are_kept_along_their_way(text: str, outcome: str) -> None:

@@ -256,10 +256,10 @@ class TestWords:
     @pytest.mark.parametrize("tag", OTHERS)
     def test_a_level_is_named_by_its_own_scheme(self, tag: str) -> None:
         speaker = Speaker(World(loaded(BANK).inventory, day(DAY)), tag)
-        for level in ("state_secret/top_secret", "state_secret/secret", "confidentiality/secret", "incident_cn/larger"):
+        for level in ("state_secret/top_secret", "state_secret/secret", "confidentiality/secret", "incident_cn/larger", "mlps/3"):
             scheme, _, key = level.partition("/")
             assert speaker.value(key, f"grade:{scheme}") == bundled().name("grade_schemes", level, tag)
-        assert speaker.value("3", "grade:mlps") == "3"
+        assert speaker.value("3", "grade:crypto") == "3"
         assert bundled().name("grade_schemes", "crypto", tag) in speaker.attribute("grades.crypto")
         assert bundled().name("bases", "public_task", tag) in speaker.attribute("basis.public_task")
 

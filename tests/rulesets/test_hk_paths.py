@@ -45,9 +45,13 @@ flows:
   nightly: {from: shop, to: core, purposes: [service_delivery], mode: internal}
   weekly: {from: core, to: share, purposes: [marketing.advertising.profiling], mode: internal}
   monthly: {from: core, to: lake, purposes: [service_delivery], mode: internal}
-  compared: {from: core, to: match, data: [user.government_id.hkid], purposes: [fraud_prevention], mode: internal, joins: {with: [staff], matching: [number], person_level: true}}
+  compared:
+    {from: core, to: match, data: [user.government_id.hkid], purposes: [fraud_prevention], mode: internal,
+     joins: {with: [staff], matching: [number], person_level: true}}
   salaries: {from: hr, to: payroll, purposes: [employment], mode: internal, joins: none}
-  staff-feed: {from: payroll, to: match, purposes: [fraud_prevention], mode: internal, joins: {with: [customers], matching: [number], person_level: true}}
+  staff-feed:
+    {from: payroll, to: match, purposes: [fraud_prevention], mode: internal,
+     joins: {with: [customers], matching: [number], person_level: true}}
   attached: {from: core, to: mail, purposes: [service_delivery], mode: internal}
   letters: {from: core, to: agency, purposes: [direct_marketing], mode: processing, channel: ftp}
   onward: {from: agency, to: desk, purposes: [direct_marketing], mode: processing, channel: ftp, safeguard: none, basis: []}
@@ -60,8 +64,16 @@ flows:
 activities: {screening: {purposes: [fraud_prevention], systems: [match]}}
 grants: {clerks: {holder: Counter, holder_kind: role, systems: [share], permissions: [read], data: [user], need: [user.name]}}
 documents:
-  form: {type: collection_notice, covers: {datasets: [customers]}, shown: at_collection, about: {recipients: [it_contractor, it_support, consultant]}}
-  statement: {type: privacy_policy, covers: {systems: [shop]}, published: [{at: website}], about: {data: [user.name], purposes: [service_delivery], countries: []}}
+  form:
+    type: collection_notice
+    covers: {datasets: [customers]}
+    shown: at_collection
+    about: {recipients: [it_contractor, it_support, consultant]}
+  statement:
+    type: privacy_policy
+    covers: {systems: [shop]}
+    published: [{at: website}]
+    about: {data: [user.name], purposes: [service_delivery], countries: []}
   terms: {type: processing_agreement, covers: [agency], parties: [agency], signed: [], states: [security_measures]}
 """
 TO_AGENCY = ["nightly", "letters"]

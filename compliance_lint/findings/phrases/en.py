@@ -97,6 +97,7 @@ PHRASES = {
     "shown_none": "No findings to show as of {day} ({rulesets})",
     "shown_one": "1 finding shown as of {day} ({rulesets})",
     "shown_many": "{count} findings shown as of {day} ({rulesets})",
+    "not_applied": "not applied, as the organisation is outside their scope: {rulesets}",
     "counted": "judged: {parts}",
     "count_not_met": "not met {count}",
     "count_met": "met {count}",

@@ -97,6 +97,7 @@ PHRASES = {
     "shown_none": "{day}現在、表示する検出事項はない（{rulesets}）",
     "shown_one": "{day}現在、検出事項1件を表示する（{rulesets}）",
     "shown_many": "{day}現在、検出事項{count}件を表示する（{rulesets}）",
+    "not_applied": "適用範囲外のため適用していない基準：{rulesets}",
     "counted": "判定の内訳：{parts}",
     "count_not_met": "要改善{count}件",
     "count_met": "適合{count}件",

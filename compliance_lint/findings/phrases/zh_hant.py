@@ -97,6 +97,7 @@ PHRASES = {
     "shown_none": "截至{day}，沒有需要列出的觀察（{rulesets}）",
     "shown_one": "截至{day}，列出1項觀察（{rulesets}）",
     "shown_many": "截至{day}，列出{count}項觀察（{rulesets}）",
+    "not_applied": "機構不屬其適用範圍而未有應用：{rulesets}",
     "counted": "評估結果：{parts}",
     "count_not_met": "有待改善{count}",
     "count_met": "符合{count}",

@@ -13,6 +13,7 @@ HEADINGS = {
     "col_law_as_of": "Law as of",
     "col_authority": "Authority",
     "part": "Part {number} – {title}",
+    "part_numbers": "I II III IV",
     "a_organisation": "The organisation",
     "colon": ": ",
     "comma": ", ",

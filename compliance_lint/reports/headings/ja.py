@@ -13,6 +13,7 @@ HEADINGS = {
     "col_law_as_of": "法令の時点",
     "col_authority": "所管当局",
     "part": "第{number}部 {title}",
+    "part_numbers": "I II III IV",
     "a_organisation": "事業者",
     "colon": "：",
     "comma": "、",

@@ -13,6 +13,7 @@ HEADINGS = {
     "col_law_as_of": "法律截至",
     "col_authority": "主管當局",
     "part": "第 {number} 部 – {title}",
+    "part_numbers": "I II III IV",
     "a_organisation": "該機構",
     "colon": "：",
     "comma": "、",

@@ -13,6 +13,7 @@ DEFAULT = "inspection"
 KINDS = {
     DEFAULT: "compliance_lint.reports.inspection_report",
     "sdm": "compliance_lint.reports.kinds.sdm",
+    "mlps-filing": "compliance_lint.reports.kinds.mlps_filing",
 }
 """By name, the module; it is imported when its kind is asked for."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from compliance_lint.findings.finding import IMPLIED
 from compliance_lint.findings.inspection import Judged
 from compliance_lint.location import Place
-from compliance_lint.model.dates import parse_span
+from compliance_lint.model.dates import parse_span, parse_when
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.values import Text
 from compliance_lint.reports.parts.blocks import Code, Inline, Strong
@@ -19,6 +19,7 @@ from compliance_lint.rules.citation import Citation, Words
 _LISTS = ("topics", "items", "controls", "purposes", "channels", "documents", "guards", "functions")
 """Where the terms of a figure that is a list are looked for first."""
 _ENGLISH = ("en", "")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHOWN = ("not_met", "unstated", "met", "not_applicable")
 
 
@@ -115,6 +116,8 @@ def _value(writer: Writer, value: Any) -> str:
         return writer.names((_value(writer, one) for one in value), len(value))
     if not isinstance(value, str):
         return str(value)
+    if _DAY.fullmatch(value):
+        return writer.date(parse_when(value))
     span = parse_span(value)
     return writer.speaker.value(span) if span is not None else _term(writer, value)
 
@@ -174,7 +177,7 @@ def _provisions(writer: Writer, judged: Judged) -> list[tuple[str, list[tuple[st
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
     """An order in which section 9 comes before section 10, and ``ss. 12, 13`` after ``s. 12``."""
-    text = text.replace("ss. ", "s. ").replace("paras. ", "para. ")
+    text = text.replace("ss. ", "s. ").replace("paras. ", "para. ").replace("Arts. ", "Art. ")
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text) if part)
 
 

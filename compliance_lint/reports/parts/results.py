@@ -212,7 +212,11 @@ def _missing(writer: Writer, key: str, found: list[Finding]) -> str:
     for one in found:
         for missing in one.missing:
             asked.setdefault((missing.why, _plain(missing.what)), {})[missing] = None
-    said = [_asked(writer, list(every)) for every in asked.values()]
+    alike: dict[tuple[str, ...], list[list[Missing]]] = {}
+    for (why, what), every in asked.items():  # records that the same things may lack are asked for together
+        of = tuple(f"{one.kind}.{one.id}" for one in every)
+        alike.setdefault((why, *of) if why == "record" else (why, what), []).append(list(every))
+    said = [_asked(writer, rows) for rows in alike.values()]
     return writer.words(key, missing=writer.names(said)) if said else ""
 
 
@@ -221,15 +225,21 @@ def _plain(dotted: str) -> str:
     return ".".join(step for step in dotted.split(".") if not step.isdigit())
 
 
-def _asked(writer: Writer, every: list[Missing]) -> str:
-    first, speaker = every[0], writer.speaker
+def _asked(writer: Writer, rows: list[list[Missing]]) -> str:
+    """What is missing of the same things, a row for each type of record; of anything else there is one row."""
+    every, speaker = rows[0], writer.speaker
     of = dict.fromkeys(speaker.entity(one.kind, one.id) for one in every)
-    if len(of) == 1 or first.why == "table_row":
-        return speaker.missing(tuple(every))
-    names = writer.names(of, _SUBJECTS)
-    split = writer.view.inspection.world.inventory.vocabulary.split_type(first.what) if first.why == "record" else None
-    what = speaker.type(*split) if split else speaker.attribute(_plain(first.what))
-    return writer.words(f"asked_{first.why}", what=what, names=names)
+    if len(of) == 1 or every[0].why == "table_row":
+        return speaker.missing(tuple(one for row in rows for one in row))
+    return writer.words(
+        f"asked_{every[0].why}", what=writer.names(_what(writer, row[0]) for row in rows), names=writer.names(of, _SUBJECTS)
+    )
+
+
+def _what(writer: Writer, one: Missing) -> str:
+    """What is missing, as a noun."""
+    split = writer.view.inspection.world.inventory.vocabulary.split_type(one.what) if one.why == "record" else None
+    return writer.speaker.type(*split) if split else writer.speaker.attribute(_plain(one.what))
 
 
 def _accepted(writer: Writer) -> None:

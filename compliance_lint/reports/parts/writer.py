@@ -15,6 +15,7 @@ from compliance_lint.rules.rule import Rule
 
 _MOST = 12
 """How many names a sentence lists before it counts the rest."""
+_PARTS = ("I", "II", "III", "IV")
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 Area = tuple[int, int, str]
@@ -41,8 +42,9 @@ class Writer:
         self.blocks.append(Heading(level, text))
 
     def part(self, number: str, key: str) -> None:
-        """The heading of a part of the report."""
-        self.heading(2, self.words("part", number=number, title=self.words(key)))
+        """The heading of a part of the report; `number` is Roman, and told as the language numbers parts."""
+        told = dict(zip(_PARTS, self.words("part_numbers").split(), strict=True))[number]
+        self.heading(2, self.words("part", number=told, title=self.words(key)))
 
     def paragraph(self, *text: str) -> int:
         """A paragraph with the next number, which is returned."""

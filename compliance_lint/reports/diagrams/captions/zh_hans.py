@@ -33,7 +33,7 @@ CAPTIONS = {
     "low": "低风险",
     "info": "提示",
     "found": "{severity}：{count}项",
-    "findings": "待改进的检查发现：最高风险等级及项数",
+    "findings": "待整改的检查发现：最高风险等级及项数",
     "elsewhere": "未绘出事项的检查发现：{count}项，最高为{severity}",
     "empty": "没有可绘出的信息系统、外部方或数据流。",
     "no_ruleset": "没有适用的规则集",

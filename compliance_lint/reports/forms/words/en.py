@@ -1,0 +1,27 @@
+"""The words on forms in English."""
+
+WORDS = {
+    "number": "Document no. {id}",
+    "school": "The school",
+    "and": ", ",
+    "gap": "   ",
+    "details": " ",
+    "ticked": "☑ {label}",
+    "unticked": "☐ {label}",
+    "line": "______________",
+    "inline": "{text}",
+    "on_paper": "(as on the original)",
+    "yes": "yes",
+    "no": "no",
+    "signed": "(signed)",
+    "mark_missing": " [missing]",
+    "mark_unstated": " [not stated]",
+    "mark_to_fill": " [to be filled in]",
+    "complete": "As of {as_of}: the record {record} has every field that {rule} asks for.",
+    "incomplete": "As of {as_of}: the record {record} does not show every field that {rule} asks for.",
+    "no_record": "As of {as_of}: the description does not say whether this form was filled in. What it knows has been entered.",
+    "denied": "As of {as_of}: the description says that this form has not been filled in. What it knows has been entered.",
+    "list_missing": "Missing: {fields}.",
+    "list_unstated": "Not stated: {fields}.",
+    "list_to_fill": "To be filled in: {fields}.",
+}

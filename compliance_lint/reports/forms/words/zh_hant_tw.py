@@ -1,0 +1,27 @@
+"""The words on forms in Chinese as written in Taiwan."""
+
+WORDS = {
+    "number": "文件編號：{id}",
+    "school": "○○學校",
+    "and": "、",
+    "gap": "　",
+    "details": " ",
+    "ticked": "☑{label}",
+    "unticked": "□{label}",
+    "line": "＿＿＿＿＿＿＿＿",
+    "inline": "「{text}」",
+    "on_paper": "（已填，見原件）",
+    "yes": "是",
+    "no": "否",
+    "signed": "（已簽章）",
+    "mark_missing": "〔缺漏〕",
+    "mark_unstated": "〔未說明〕",
+    "mark_to_fill": "〔待填〕",
+    "complete": "截至{as_of}，紀錄「{record}」已具備 {rule} 所要求之欄位。",
+    "incomplete": "截至{as_of}，紀錄「{record}」未顯示具備 {rule} 所要求之全部欄位。",
+    "no_record": "截至{as_of}，描述未說明本表單是否已填寫；已依描述預填所知事項。",
+    "denied": "截至{as_of}，描述載明本表單尚未填寫；已依描述預填所知事項。",
+    "list_missing": "缺漏欄位：{fields}。",
+    "list_unstated": "未說明欄位：{fields}。",
+    "list_to_fill": "待填欄位：{fields}。",
+}
