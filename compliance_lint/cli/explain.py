@@ -80,7 +80,10 @@ def explain(
 
 
 def _rule(id: str, rulesets: list[Ruleset]) -> tuple[Ruleset, Rule]:
-    for ruleset in rulesets:
+    from compliance_lint.sources.rulesets import bundled_names
+
+    bundled = bundled_names()
+    for ruleset in sorted(rulesets, key=lambda one: one.id in bundled):  # a folder of one's own may have set other figures
         for rule in ruleset.rules:
             if rule.id == id.upper() or rule.id == id:
                 return ruleset, rule

@@ -89,6 +89,9 @@ def open_ends(graph: DataFlowGraph, entity: Entity) -> tuple[Missing, ...]:
             return ()
         unknown = [Missing("fact", "system", str(s), "datasets") for s in systems if graph.is_open(str(s))]
         return tuple(unknown) or (Missing("fact", entity.kind, entity.id, "systems"),)
+    if "dataset:all" in graph.inventory.complete:
+        sets = graph.inventory.of("dataset").values()
+        return tuple(missing for one in sets for missing in open_ends(graph, one))
     return (Missing("fact", entity.kind, entity.id, "datasets"),)
 
 

@@ -113,7 +113,7 @@ def test_an_empty_folder_is_not_an_inspection(tmp_path: Path) -> None:
 
 
 def test_no_ruleset_that_applies_is_not_an_inspection(tmp_path: Path) -> None:
-    result = run("check", str(write(tmp_path, a="inventory: 1\norganisation: {country: FR, serves: [FR]}\n")))
+    result = run("check", str(write(tmp_path, a="inventory: 1\norganisation: {country: US, serves: [US]}\n")))
     assert result.returncode == 3
     assert "outside its scope" in result.stderr
 

@@ -56,7 +56,7 @@ def test_a_wrong_call_is_told(words: tuple[str, str], said: str) -> None:
 
 
 def test_it_draws_where_no_ruleset_applies(tmp_path: Path) -> None:
-    text = CLEAN.replace("HK", "FR") + "systems: {crm: {operator: self}}\n"
+    text = CLEAN.replace("HK", "US") + "systems: {crm: {operator: self}}\n"
     result = run("graph", str(write(tmp_path, a=text)), "--format", "svg")
     assert result.returncode == 0
     assert "no ruleset applied" in result.stdout

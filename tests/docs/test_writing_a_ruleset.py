@@ -79,7 +79,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> list[Ran]:
         steps = [step["run"] for step in data["jobs"]["policy"]["steps"] if "run" in step]
         ran += [Ran(step, 1 if " check " in step else 0, [ANYTHING], *called(step)) for step in steps if "compliance-lint " in step]
         config = read_config(Path(".compliance-lint.yaml"))
-        assert config.listed("rulesets") == ("tw_pdpa", "policy") or list(config.listed("rulesets")) == ["tw_pdpa", "policy"]
+        assert list(config.listed("rulesets")) == ["tw_pdpa", "policy"]
     return ran
 
 
@@ -131,10 +131,8 @@ def test_the_first_check_comes_after_ten_minutes() -> None:
 
 
 def test_the_messages_of_the_last_table_are_those_of_the_tool() -> None:
-    source = "\n".join(
-        file.read_text(encoding="utf-8") for file in (Path(__file__).resolve().parents[2] / "compliance_lint").rglob("*.py")
-    )
-    for message in (": expected {outcome}, found {got} as of {as_of}", "' has no text", "unknown attribute", "unknown term"):
+    source = "\n".join(file.read_text(encoding="utf-8") for file in (Path(__file__).resolve().parents[2] / "compliance_lint").rglob("*.py"))
+    for message in (": expected {outcome}, found {got} as of {as_of}", "' has no text", "is no attribute of", "is not a term of"):
         assert message in source, message
 
 

@@ -643,7 +643,9 @@ def test_other_posts_are_completed_with_those_of_the_same_holder(auditor: str, o
 def test_a_vague_period_sets_no_limit() -> None:
     from builders import judge
 
-    text = "systems: {s: {operator: self}}\ndatasets: {d: {system: s, subjects: customer, retention: {period: WORD}, fields: {n: user.name}}}"
+    text = (
+        "systems: {s: {operator: self}}\ndatasets: {d: {system: s, subjects: customer, retention: {period: WORD}, fields: {n: user.name}}}"
+    )
     for word, outcome in (("as_long_as_necessary", "not_met"), ("none", "not_met"), ("P2Y", "met"), ("unknown", "unstated")):
         assert judge(text.replace("WORD", word), "dataset", "d", "retention.period: {at_most: P3Y}") == outcome
     assert problems_of(text.replace("WORD", "as_long_as_neccessary"))
