@@ -16,7 +16,7 @@ def render(view: View) -> str:
     for finding in view.findings[:_MOST]:
         title = view.area(finding.rule)
         if title != area:
-            lines += [*([""] if area else []), f"### {_cell(title)}", "", "| severity | rule | where | what the description shows |",
+            lines += [*([""] if area else []), f"### {cell(title)}", "", "| severity | rule | where | what the description shows |",
                       "|---|---|---|---|"]  # fmt: skip
             area = title
         lines.append(_row(view, finding))
@@ -30,25 +30,31 @@ def render(view: View) -> str:
     lines += ["", f"Judged as of {view.inspection.as_of}: met {counts['met']}, not met {counts['not_met']}, unstated {counts['unstated']}, "
               f"not applicable {counts['not_applicable']}, waived {counts['waived']}, in the baseline {known}, "
               f"implied {counts['implied']}, hidden by profile {view.profile} {counts['hidden_by_profile']}."]  # fmt: skip
-    lines += [f"- {_cell(row['message'])}" for row in view.warnings()]
+    lines += [f"- {cell(row['message'])}" for row in view.warnings()]
     return "\n".join(lines) + "\n"
 
 
 def _row(view: View, finding: Finding) -> str:
     at = view.locate(finding)
-    where = f"`{at.path}:{at.line}`" if at.path else finding.subject.id
-    text = _cell(view.set(view.speaker.observation(finding)))
+    where = code(f"{at.path}:{at.line}") if at.path else cell(finding.subject.id)
+    text = cell(view.set(view.speaker.observation(finding)))
     mark = "" if finding.outcome == "not_met" else " (unstated)"
-    return f"| {finding.severity}{mark} | {finding.rule.id} | {_cell(where)} | {text} |"
+    return f"| {finding.severity}{mark} | {finding.rule.id} | {where} | {text} |"
 
 
 def _accepted(finding: Finding) -> str:
     waiver = finding.waiver
     if waiver is None:
         return ""
-    return f"| {finding.rule.id} | {_cell(finding.subject.id)} | {_cell(waiver.reason)} | {_cell(waiver.approved_by)} | {waiver.until} |"
+    return f"| {finding.rule.id} | {cell(finding.subject.id)} | {cell(waiver.reason)} | {cell(waiver.approved_by)} | {waiver.until} |"
 
 
-def _cell(text: str) -> str:
-    """A text that cannot end its cell or its line, or become markup of a page."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ").replace("\r", " ")
+def cell(text: str) -> str:
+    """A text that cannot end its cell or its line, or become markup of a page, a link or a picture from elsewhere."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ").replace("\r", " ")
+    return "".join(f"\\{letter}" if letter in "\\`|[]" else letter for letter in text)
+
+
+def code(text: str) -> str:
+    """A path as code: what a cell or a piece of code would end at is replaced."""
+    return "`" + text.replace("`", "'").replace("|", "\\|").replace("\n", " ").replace("\r", " ") + "`"

@@ -150,6 +150,8 @@ def _line(view: View, at: Location) -> str:
 
 
 def _cut(text: str) -> str:
+    """A text as a message: short enough, and what is written in a description is no link to click on."""
+    text = text.replace("](", "] (")
     return text if len(text) <= MOST_TEXT else text[: MOST_TEXT - 1] + "…"
 
 

@@ -33,6 +33,8 @@ _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the pure parser 
 MAX_DEPTH = 60
 MAX_REPEATED = 50_000
 """How many nodes aliases may repeat in one file: enough for shared blocks, too few for an alias bomb."""
+MAX_DIGITS = 30
+"""Longer ones are no figure of anything, and too large to reckon with beside fractions."""
 MAX_BYTES = 64 * 1024 * 1024
 _WIDTH = 1 << 20
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -97,7 +99,7 @@ def resolve(scalar: Node) -> Node:
     first = scalar[:1]
     if (first.isdigit() or (first in "+-." and len(scalar) > 1)) and scalar.isascii() and "_" not in scalar:
         try:
-            return int(scalar)
+            return int(scalar) if len(scalar) <= MAX_DIGITS else scalar
         except ValueError:
             pass
         try:

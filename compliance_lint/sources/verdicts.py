@@ -17,6 +17,8 @@ FILE, YAML_BELOW, CONFIG_ABOVE, FOLDER = "file", "yaml", "config", "folder"
 """Kinds of input: a file, all YAML files below a path, the configurations from a path upward, whether a folder is there."""
 _FORM = "compliance-lint verdict 1"
 _NAMES = (".compliance-lint.yaml", ".compliance-lint.yml", "pyproject.toml")
+_PASSED_OVER = frozenset({".git", ".venv", "node_modules"})
+"""Folders below a path in which nothing is read, as `sources.inventory` passes over them."""
 _KEPT = 64
 """How many verdicts lie in the cache at most; the oldest go."""
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -137,13 +139,15 @@ def _configurations(digest: blake2b, start: str) -> None:
 
 
 def _yaml_below(digest: blake2b, path: str) -> None:
-    """Every YAML file below a folder, hidden folders too; or a file, with the waivers beside it."""
+    """Every YAML file below a folder, by name and content; or one file. A folder that cannot be listed is an error anywhere."""
     _note(digest, os.path.realpath(path))
     if not os.path.isdir(path):
         _content(digest, path)
         return
     for folder, folders, names in os.walk(path, onerror=_raise):
         folders.sort()
+        if not _PASSED_OVER.isdisjoint(folder[len(path) :].split(os.sep)):
+            continue
         for name in sorted(names):
             if name.lower().endswith((".yaml", ".yml")):
                 file = os.path.join(folder, name)

@@ -76,10 +76,10 @@ def test_a_form_shows_what_is_known_what_was_ticked_and_what_is_missing() -> Non
 
 def test_one_that_nobody_filled_in_says_so_and_what_is_to_be_filled_in() -> None:
     told = markdown(pages("A-3", SCHOOL))
-    assert "描述未說明本表單是否已填寫" in told
+    assert "現況描述未載明本表單是否已填寫" in told
     assert "| 申請人 | 註冊組 | 申請日期 | 〔待填〕 |" in told
     denied = {**SCHOOL, "grants": {"clerk": {**SCHOOL["grants"]["clerk"], "lacks": ["account_application"]}}}  # type: ignore[dict-item]
-    assert "描述載明本表單尚未填寫" in markdown(pages("A-3", denied))
+    assert "現況描述載明本表單尚未填寫" in markdown(pages("A-3", denied))
 
 
 def test_what_stands_on_paper_is_said_to_stand_there() -> None:
