@@ -16,7 +16,7 @@ from test_fail_closed import CLEAN, CONFIG, INVENTORY
 from test_gate import RULE, RULESET
 
 from compliance_lint.cli import app, hook
-from compliance_lint.sources import verdicts
+from compliance_lint.sources import inventory, verdicts
 
 ROOT = Path(__file__).parents[2]
 BANK = "fixtures/virtual_bank"
@@ -178,7 +178,7 @@ CHANGES: dict[str, tuple[Change, int]] = {
     "a file that goes": (lambda folder, _: (folder / "compliance/a.yaml").unlink(), 3),
     "a waiver": (write("compliance/waivers.yaml", ACCEPTED), 0),
     "a waiver below": (write("compliance/below/waivers.yaml", ACCEPTED), 0),
-    "a waiver that somebody installed": (write("compliance/node_modules/waivers.yaml", ACCEPTED), 1),
+    "a file in capitals": (write("compliance/B.YAML", "inventory: 1\nsystems: {shop: {operator: self}}\n"), 1),
     "the configuration": (write(".compliance-lint.yaml", CONFIG + "fail_on: critical\n"), 0),
     "a configuration that is nearer": (write("compliance/pyproject.toml", '[tool.compliance-lint]\nrulesets = "inventory"\n'), 3),
     "a rule of an own ruleset": (write("base/rules/r.yaml", RULE.replace("severity: high", "severity: info")), 0),
@@ -200,6 +200,16 @@ def test_what_changes_the_result_makes_it_judge(
     change(folder, monkeypatch)
     assert (outcome(capfd, "compliance")[0], judged) == (code, [1, code] if code < 2 else judged)
     assert code > 1 or len(judged) == 2
+
+
+def test_what_nobody_reads_does_not_make_it_judge(folder: Path, judged: list[int], capfd: pytest.CaptureFixture[str]) -> None:
+    first = outcome(capfd, "compliance")
+    for name, text in (("node_modules/waivers.yaml", ACCEPTED), (".venv/a/b.yaml", "x"), (".git/c.yml", "x"), ("notes.md", "x")):
+        (folder / "compliance" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "compliance" / name).write_text(text)
+    assert outcome(capfd, "compliance") == first == outcome(capfd, "compliance", "--no-cache")
+    assert judged == [1, 1]
+    assert verdicts._PASSED_OVER == inventory._HIDDEN
 
 
 def test_the_words_of_the_call_and_the_folder_make_it_judge(

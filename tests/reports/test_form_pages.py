@@ -133,22 +133,22 @@ def test_without_python_docx_the_message_says_what_to_install(monkeypatch: pytes
 class _Any:
     """Stands in for whatever python-docx hands out, and remembers the texts it was given."""
 
-    def __init__(self, texts: list[str], columns: int = 1) -> None:
-        self.texts, self.columns = texts, columns
+    def __init__(self, texts: list[str], wide: int = 1) -> None:
+        self.texts, self._wide = texts, wide
 
     def __getattr__(self, name: str) -> Any:
-        return _Any(self.__dict__["texts"], self.__dict__["columns"])
+        return _Any(self.__dict__["texts"], self.__dict__["_wide"])
 
     def __call__(self, *words: Any, **named: Any) -> Any:
         self.texts += [word for word in words if isinstance(word, str)]
         numbers = [word for word in words if isinstance(word, int)]
-        return _Any(self.texts, numbers[1] if len(numbers) == 2 else self.columns)
+        return _Any(self.texts, numbers[1] if len(numbers) == 2 else self._wide)
 
     def __getitem__(self, at: Any) -> Any:
-        return _Any(self.texts, self.columns)
+        return _Any(self.texts, self._wide)
 
     def __iter__(self) -> Any:
-        return iter([_Any(self.texts) for _ in range(self.columns)])
+        return iter([_Any(self.texts) for _ in range(self._wide)])
 
 
 @pytest.mark.parametrize("form", FORMS)

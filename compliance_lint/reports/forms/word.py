@@ -20,6 +20,8 @@ _WIDTH = 17.0
 _MANY = 6
 """From so many columns on a table is set smaller."""
 _SHADE = "EDEDED"
+_LONGEST = 255
+"""The longest title a package may have."""
 _MOMENT = (2000, 1, 1, 0, 0, 0)
 """The time written into the file, so that the same forms are the same bytes."""
 
@@ -58,7 +60,7 @@ class _Drawing:
         style.element.rPr.rFonts.set(self.qn("w:eastAsia"), self.font)
         properties = self.drawn.core_properties
         properties.author, properties.comments = "", ""
-        properties.title = ", ".join(dict.fromkeys(page.title for page in pages))
+        properties.title = ", ".join(dict.fromkeys(page.title for page in pages))[:_LONGEST]
         properties.created = properties.modified = dt.datetime(*_MOMENT)
 
     def _page(self, page: Page, anew: bool) -> None:
@@ -97,6 +99,8 @@ class _Drawing:
         table = self.drawn.add_table(len(grid.rows), wide)
         table.style, table.autofit = "Table Grid", False
         sizes = self._widths(grid, wide)
+        for column, size in enumerate(sizes):  # one office program reads the widths of columns, another those of cells
+            table.columns[column].width = self.cm(size)
         for at, row in enumerate(grid.rows):
             drawn = list(table.rows[at].cells)
             if any(cell.tall for cell in row):
