@@ -17,6 +17,7 @@ from compliance_lint.graph.hop import Transfer
 from compliance_lint.graph.label import Label
 from compliance_lint.graph.labels import labels_of
 from compliance_lint.graph.parties import acts_as
+from compliance_lint.graph.standing import places_around
 from compliance_lint.location import Place
 from compliance_lint.model.dates import When, has_begun, order
 from compliance_lint.model.inventory import ORGANISATION, Entity
@@ -266,6 +267,8 @@ class Coverage:
         known = self._covers.get(entity.key)
         if known is not None:
             return known
+        for outer in reversed(places_around(self.inventory, entity, self._covers)):
+            self.covers(outer)  # from the outermost on, as thousands of places in each other are more than a stack holds
         self._covers[entity.key] = {}  # a ring of places covers nothing more by going round
         out = dict(self._direct.get(entity.key, {}))
         table = {entity.key: out}

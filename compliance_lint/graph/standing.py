@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from compliance_lint.model.inventory import Entity, Inventory
 
 
@@ -14,6 +16,20 @@ def standing_in(inventory: Inventory, place: Entity) -> list[str]:
         inside |= more
         grown = bool(more)
     return [system.id for system in inventory.of("system").values() if not inside.isdisjoint(system.items("places"))]
+
+
+def places_around(inventory: Inventory, place: Entity, known: Container[tuple[str, str]]) -> list[Entity]:
+    """The places that a place lies in, the nearest first, up to one that is known; none where they go round."""
+    found: dict[tuple[str, str], Entity] = {}
+    outer = place
+    while outer.kind == "place":
+        next = inventory.get("place", str(outer.get("within")))
+        if next is None or next.key in known:
+            break
+        if next.key == place.key or next.key in found:
+            return []
+        found[next.key] = outer = next
+    return list(found.values())
 
 
 def opened_by(inventory: Inventory, grant: Entity) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from compliance_lint.findings.difference import Change, Difference
 from compliance_lint.findings.finding import Finding
 from compliance_lint.reports.lines import wrap
+from compliance_lint.reports.markdown import cell, code
 from compliance_lint.reports.view import View
 
 _MOST, _LONGEST = 5, 160
@@ -62,7 +63,7 @@ class Differ:
                 lines += [f"### {title}", "", *self._table(view, findings), ""]
         if found.changed:
             rows = [
-                f"| {now.rule.id} | {_cell(now.subject.id)} | {before.outcome} {before.severity} | {now.outcome} {now.severity} |"
+                f"| {now.rule.id} | {cell(now.subject.id)} | {before.outcome} {before.severity} | {now.outcome} {now.severity} |"
                 for before, now in found.changed
             ]
             lines += ["### Changed", "", "| rule | subject | before | now |", "|---|---|---|---|", *rows, ""]
@@ -73,10 +74,10 @@ class Differ:
         rows = ["| severity | rule | where | what the description shows | facts that changed |", "|---|---|---|---|---|"]
         for finding in findings:
             at = view.locate(finding)
-            facts = "<br>".join(_cell(self._change(change)) for change in self.difference.causes(finding)[:_MOST])
+            facts = "<br>".join(cell(self._change(change)) for change in self.difference.causes(finding)[:_MOST])
             mark = "" if finding.outcome == "not_met" else " (unstated)"
-            text = _cell(view.set(view.speaker.observation(finding)))
-            rows.append(f"| {finding.severity}{mark} | {finding.rule.id} | `{_cell(f'{at.path}:{at.line}')}` | {text} | {facts} |")
+            text = cell(view.set(view.speaker.observation(finding)))
+            rows.append(f"| {finding.severity}{mark} | {finding.rule.id} | {code(f'{at.path}:{at.line}')} | {text} | {facts} |")
         return rows
 
     # -- JSON --------------------------------------------------------------------------------------------------
@@ -114,7 +115,3 @@ class Differ:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

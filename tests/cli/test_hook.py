@@ -204,7 +204,7 @@ def test_what_changes_the_result_makes_it_judge(
 
 def test_what_nobody_reads_does_not_make_it_judge(folder: Path, judged: list[int], capfd: pytest.CaptureFixture[str]) -> None:
     first = outcome(capfd, "compliance")
-    for name, text in (("node_modules/waivers.yaml", ACCEPTED), (".venv/a/b.yaml", "x"), (".git/c.yml", "x"), ("notes.md", "x")):
+    for name, text in (("node_modules/waivers.yaml", ACCEPTED), (".venv/a/b.yaml", "x"), ("x/.git/c.yml", "x"), ("notes.md", "x")):
         (folder / "compliance" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "compliance" / name).write_text(text)
     assert outcome(capfd, "compliance") == first == outcome(capfd, "compliance", "--no-cache")
