@@ -15,6 +15,7 @@ from compliance_lint.sources.documents import parse, plain
 from compliance_lint.sources.inventory import load_inventory
 from compliance_lint.sources.rulesets import find_ruleset, load_ruleset
 from compliance_lint.sources.selectors import check_records
+from compliance_lint.sources.sourcemap import SourceMap
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = sorted(file.parent for file in (ROOT / "fixtures").rglob("expected.yaml"))
@@ -62,6 +63,17 @@ class TestFixture:
     def test_what_was_accepted_is_silent(self, folder: Path) -> None:
         found = {f.key for f in inspected(folder).findings if f.outcome == "not_met"}
         assert not pairs(expected(folder).get("silent")) & found
+
+    def test_it_can_be_reported_in_every_language(self, folder: Path) -> None:
+        from compliance_lint.findings.phrases import PHRASES
+        from compliance_lint.reports.inspection_report import render
+        from compliance_lint.reports.view import View
+
+        found = inspected(folder)
+        spoken = {language for ruleset in found.rulesets if ruleset.about != "description" for language in ruleset.languages}
+        for language in sorted(spoken & set(PHRASES)):
+            told = render(View(found, SourceMap(), "auditor", "info", language), "markdown", 0)
+            assert all(id in told for id in {f.rule.id for f in found.findings if f.outcome == "not_met" and f.disposition == "open"})
 
     def test_the_names_in_it_exist(self, folder: Path) -> None:
         inspection = inspected(folder)

@@ -55,11 +55,18 @@ def incidents(world: World, rulesets: list[Ruleset]) -> list[IncidentState]:
     for incident in world.inventory.of("incident").values():
         own = [(here, rule) for here, rule in rules if is_current(here, incident, rule)]
         levels = _levels(world, own, incident)
-        graded = _at_level(incident, {one.scheme: one.computed for one in levels if one.computed == one.possible})
+        graded = _at_level(incident, {one.scheme: _binding(world, one) for one in levels if one.computed == one.possible})
         rows = [_clock(here, rule, incident if any(_bounds(rule, one.scheme) for one in levels) else graded) for here, rule in own]
         clocks = sorted(filter(None, rows), key=lambda clock: (not isinstance(clock.due, When), _moment(clock.due), clock.rule.id))
         found.append(IncidentState(incident, tuple(levels), tuple(clocks)))
     return found
+
+
+def _binding(world: World, graded: Graded) -> str:
+    """The level whose deadlines run: what the facts lead to, or a higher one that was declared, as nobody took it back."""
+    levels = [str(level) for level in world.inventory.vocabulary.lists["grade_schemes"].terms[graded.scheme].extra["levels"]]
+    stated = str(graded.declared)
+    return max(graded.computed, stated, key=levels.index) if stated in levels else graded.computed
 
 
 def _at_level(incident: Entity, levels: dict[str, str]) -> Entity:

@@ -19,7 +19,7 @@ from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import NONE
 from compliance_lint.model.vocabulary import RECORD_LISTS
 from compliance_lint.rules.environment import Env
-from compliance_lint.rules.rule import SILENT, Rule
+from compliance_lint.rules.rule import SILENT, Rule, one_step_lower
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.rules.trace import Leaf, Trace
 
@@ -132,7 +132,8 @@ def finding(world: World, rule: Rule, judgement: Judgement) -> Finding:
     leaves = tuple(trace.deciding())
     subject = judgement.subject
     places = _places(world, subject, leaves)
-    severity = rule.severity if judgement.outcome == "not_met" else rule.unstated
+    lower = one_step_lower(rule.severity) if rule.unstated == SILENT else rule.unstated  # what is silent may still be good practice
+    severity = rule.severity if judgement.outcome == "not_met" else lower
     known: Standing = standing(world, trace)
     return Finding(
         rule, subject.place, judgement.outcome, severity, places[0], tuple(places[1:]), leaves, trace.missing(),

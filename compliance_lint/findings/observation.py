@@ -309,7 +309,9 @@ class Speaker:
         opening, closing = self.phrases["quoted"].split("{name}")
         if place.kind == TRANSFER.name:  # the name of a flow or party, quoted, and where it leads
             return self.entity(place.kind, place.id).replace(opening, "").replace(closing, "")
-        return self.entity(place.kind, place.id).removeprefix(opening).removesuffix(closing) if place.kind else ""
+        name = self.entity(place.kind, place.id) if place.kind else ""
+        whole = name.startswith(opening) and name.endswith(closing)  # what only ends in a quoted name keeps its marks
+        return name[len(opening) : len(name) - len(closing)] if whole else name
 
     def _cover(self, leaf: Leaf, outcome: int) -> str:
         if outcome == YES or leaf.missing or (leaf.records and not leaf.term):

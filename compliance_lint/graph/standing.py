@@ -9,12 +9,14 @@ from compliance_lint.model.inventory import Entity, Inventory
 
 def standing_in(inventory: Inventory, place: Entity) -> list[str]:
     """The systems that stand in a place, or in a place within it."""
-    inside = {place.id}
-    grown = True
-    while grown:
-        more = {p.id for p in inventory.of("place").values() if p.get("within") in inside} - inside
-        inside |= more
-        grown = bool(more)
+    parts: dict[str, list[str]] = {}
+    for part in inventory.of("place").values():
+        parts.setdefault(str(part.get("within")), []).append(part.id)
+    inside, left = {place.id}, [place.id]
+    while left:
+        more = [id for id in parts.get(left.pop(), ()) if id not in inside]
+        inside.update(more)
+        left += more
     return [system.id for system in inventory.of("system").values() if not inside.isdisjoint(system.items("places"))]
 
 

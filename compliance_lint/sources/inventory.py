@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from compliance_lint.errors import InputErrors, NothingInspected, Problem, UsageError, did_you_mean
+from compliance_lint.location import Location
 from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity, Inventory
 from compliance_lint.model.kinds import BY_PLURAL, KINDS
 from compliance_lint.model.values import Items, Other
 from compliance_lint.model.vocabulary import Vocabulary
-from compliance_lint.sources.documents import MAX_BYTES, Document, Mapping, Node, Sequence, elements, read, resolve, show
+from compliance_lint.sources.documents import HIDDEN, MAX_BYTES, Document, Mapping, Node, Sequence, elements, read, resolve, show
 from compliance_lint.sources.expanding import fill_flows, fill_grants, fill_posts
 from compliance_lint.sources.reader import Reader
 from compliance_lint.sources.sourcemap import SourceMap
@@ -23,6 +24,8 @@ from compliance_lint.sources.vocabularies import bundled, extended
 
 RESERVED_FILES = ("expected.yaml", "waivers.yaml", ".compliance-lint.yaml")
 _HIDDEN = frozenset({".git", ".venv", "node_modules"})
+_UNPRINTABLE = re.compile(f"[\t\n\ud800-\udfff]|{HIDDEN.pattern}")
+"""What a file name would print as a line of its own, or could not be printed at all."""
 _SAYS_INVENTORY = re.compile(rb"^['\"]?inventory['\"]?[ \t]*:", re.MULTILINE)
 RESERVED_IDS = ("self", "organisation", "all", "none", "unknown")
 _TOP = ("inventory", "as_of", "complete", "partial", "vocabulary", *BY_PLURAL)
@@ -54,7 +57,11 @@ def load_inventory(paths: list[Path], exclude: Sequence_[Path] = ()) -> Loaded:
         for file in _yaml_files(path):
             if not _excluded(_real(file), exclude):
                 files.setdefault(_real(file), str(file))
-    problems: list[Problem] = []
+    problems = [
+        Problem(Location(ascii(shown), 0, 0), "the name of the file holds a control character, or is not UTF-8", "rename it")
+        for shown in files.values()
+        if _UNPRINTABLE.search(shown)
+    ]
     documents = [read(file, shown, problems) for file, shown in files.items()]
     if not documents:
         raise NothingInspected(f"{', '.join(map(str, paths))}: no YAML file here; nothing was inspected")

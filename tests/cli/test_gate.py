@@ -305,7 +305,7 @@ def test_a_difference_as_a_comment_and_as_text(folder: Path) -> None:
     paths = states(folder, "systems: {crm: {operator: self}}\n", "systems:\n  crm: {operator: self, lacks: [backup], name: 'a | b <c>'}\n")
     markdown = run("diff", *paths, "--format", "markdown", cwd=folder).stdout
     assert "| high | HOUSE-BACKUP | `new/a.yaml:5` |" in markdown
-    assert "system.crm.lacks: not stated -> [backup]" in markdown and "<c>" not in markdown
+    assert r"system.crm.lacks: not stated -> \[backup\]" in markdown and "<c>" not in markdown
     text = run("diff", *paths, cwd=folder).stdout
     assert text.startswith("+ HOUSE-BACKUP system:crm not_met high\n")
     assert text.splitlines()[-1].startswith("1 new, 0 gone, 0 changed; 2 facts changed")

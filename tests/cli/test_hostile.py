@@ -12,6 +12,8 @@ from test_check import run
 
 from compliance_lint.cli.options import emit, visible, write_file
 from compliance_lint.errors import InputErrors, UsageError
+from compliance_lint.graph.world import World
+from compliance_lint.reports.markdown import cell, code
 from compliance_lint.sources.documents import parse, resolve
 from compliance_lint.sources.inventory import load_inventory
 from compliance_lint.sources.rulesets import find_ruleset, load_ruleset
@@ -117,6 +119,17 @@ def test_a_name_that_no_file_can_have_is_a_usage_error() -> None:
             load_inventory([Path(name)])
         with pytest.raises(UsageError, match="unknown ruleset"):
             find_ruleset(name)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names exist on Unix only")
+@pytest.mark.parametrize("name", [b"a\n::error::b.yaml", b"a\x1b[8m.yaml", b"a\xff.yaml", "a\u202e.yaml".encode()])
+def test_the_name_of_a_file_prints_no_line_of_its_own(tmp_path: Path, name: bytes) -> None:
+    (tmp_path / os.fsdecode(name)).write_text(HEAD)
+    with pytest.raises(InputErrors) as raised:
+        load_inventory([tmp_path])
+    assert "the name of the file holds a control character" in raised.value.diagnostics()
+    assert raised.value.diagnostics().isascii() and not any(ord(letter) < 32 and letter != "\n" for letter in raised.value.diagnostics())
+    assert "\n::error" not in raised.value.diagnostics()
 
 
 # -- what a terminal would obey ----------------------------------------------------------------------------------
@@ -263,3 +276,53 @@ def test_an_inventory_cannot_change_what_a_shipped_term_means(tmp_path: Path) ->
     result = run("check", str(tmp_path))
     assert result.returncode == 2
     assert "a.yaml:3:21: 'user.name' is a term of data already" in result.stderr
+
+
+# -- what a reader of the files is not shown ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("character", ["\r", "\x85", "\u2028", "\u2029", "\u202e", "\u2066"])
+def test_a_comment_ends_where_an_editor_shows_it_to_end(tmp_path: Path, character: str) -> None:
+    text = f"# harmless{character}controls: {{b: {{type: backup, covers: [crm]}}}}\nsystems: {{crm: {{}}}}"
+    (tmp_path / "a.yaml").write_bytes((HEAD + text).encode())
+    with pytest.raises(InputErrors) as raised:
+        load_inventory([tmp_path])
+    assert [str(p).splitlines()[0].partition("a.yaml:")[2] for p in raised.value.problems] == [
+        f"4:11: the control character U+{ord(character):04X} stands outside of texts"
+    ]
+
+
+def test_line_ends_of_windows_are_no_trick(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes((HEAD + "# \u65e5\u672c\nsystems: {crm: {}}\n").replace("\n", "\r\n").encode())
+    assert load_inventory([tmp_path]).inventory.get("system", "crm") is not None
+
+
+@pytest.mark.parametrize(
+    "note", ['"see # compliance-lint: waive[R-1] until=2027-01-01 by=a reason=b"', "|\n    # compliance-lint: waive[R-1]"]
+)
+def test_a_waiver_inside_a_text_is_refused(tmp_path: Path, note: str) -> None:
+    (found,) = problems(tmp_path, f"systems:\n  crm:\n   note: {note}\n")
+    assert "a text looks like a comment to compliance-lint" in found
+
+
+def test_a_figure_too_large_to_reckon_with_is_told(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, f"systems: {{s: {{}}}}\ndatasets: {{d: {{system: s, subjects: {{customer: {10**400}}}}}}}")
+    assert found.startswith("5:48: ") and "expected a number of people" in found
+
+
+def test_places_in_each_other_by_the_thousand_end_in_a_verdict(tmp_path: Path) -> None:
+    places = "".join(f"  p{at}: {{within: p{at + 1}}}\n" for at in range(1200))
+    (tmp_path / "a.yaml").write_text(f"{HEAD}places:\n{places}  p1200: {{country: HK}}\nsystems: {{s: {{operator: self, places: p0}}}}\n")
+    inventory = load_inventory([tmp_path]).inventory
+    system = inventory.get("system", "s")
+    assert system is not None
+    assert inventory.as_of is not None
+    assert World(inventory, inventory.as_of).coverage.covers(system) == {}
+
+
+# -- markup in names ---------------------------------------------------------------------------------------------------
+
+
+def test_a_text_in_markdown_is_neither_link_nor_picture_nor_cell() -> None:
+    assert cell("![x](https://a.example) <b> & | `c`\n") == "!\\[x\\](https://a.example) &lt;b> &amp; \\| \\`c\\` "
+    assert code("a`b|c.yaml:1") == "`a'b\\|c.yaml:1`"

@@ -75,7 +75,7 @@ def test_other_places_have_their_own_clocks(tmp_path: Path) -> None:
         "incidents: {x: {type: exposure, risk: possible, data: [user], known: 2026-10-05T11:00+02:00}}\n"
     )
     result = run("incident", str(tmp_path), "--lang", "de")
-    assert "EU-GDPR-ART33-72H" in result.stdout and "fällig 2026-10-08 11:00" in result.stdout
+    assert "EU-GDPR-ART33-72H" in result.stdout and "fällig 08.10.2026 11:00" in result.stdout
     assert "incident_tw" not in result.stdout
 
 

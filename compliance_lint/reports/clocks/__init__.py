@@ -44,9 +44,15 @@ class Teller:
 
     def _level(self, graded: Graded) -> str:
         scheme = self.view.speaker.word("grade_schemes", graded.scheme)
-        declared = self.words["undeclared"] if graded.declared is None else self.view.speaker.value(graded.declared)
+        declared = self.words["undeclared"] if graded.declared is None else self._named(graded, graded.declared)
         key = "level" if graded.computed == graded.possible else "level_between"
-        return self.words[key].format(scheme=scheme, computed=graded.computed, possible=graded.possible, declared=declared)
+        computed, possible = self._named(graded, graded.computed), self._named(graded, graded.possible)
+        return self.words[key].format(scheme=scheme, computed=computed, possible=possible, declared=declared)
+
+    def _named(self, graded: Graded, level: Value) -> str:
+        speaker = self.view.speaker
+        name = speaker.word("grade_schemes", f"{graded.scheme}/{level}") if isinstance(level, (str, int)) else ""
+        return name if name and "/" not in name else speaker.value(level)
 
     def _clock(self, clock: Clock, width: int) -> list[str]:
         view = self.view
@@ -60,8 +66,6 @@ class Teller:
         return lines
 
     def _due(self, due: Value) -> str:
-        if isinstance(due, When) and due.low is not None and due.low == due.high and due.offset is not None:
-            return str(due).replace("T", " ")
         return self.view.speaker.value(due)
 
     def data(self, found: list[IncidentState]) -> dict[str, Any]:
