@@ -71,6 +71,7 @@ HEADINGS = {
     "scope_no_systems": "Die Beschreibung zeigt kein System mit personenbezogenen Daten.",
     "scope_open": "Bei einem weiteren System lässt die Beschreibung offen, ob es personenbezogene Daten enthält: {names}.|Bei {count} weiteren Systemen lässt die Beschreibung offen, ob sie personenbezogene Daten enthalten: {names}.",
     "scope_more": "und {count} weitere",
+    "scope_outside": "Nicht angewandt, da die Organisation nicht in den Anwendungsbereich fällt: {rulesets}.",
     "scope_skipped": "Nicht angewandt wurde {ruleset}: {reason}.",
     "skipped_does_not_apply": "Die Organisation fällt nicht in den Anwendungsbereich",
     "skipped_unstated": "Die Beschreibung lässt offen, ob das Regelwerk anwendbar ist",

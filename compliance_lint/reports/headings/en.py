@@ -71,6 +71,7 @@ HEADINGS = {
     "scope_no_systems": "No system described is known to hold personal data.",
     "scope_open": "Of one further system the description does not say whether it holds personal data: {names}.|Of {count} further systems the description does not say whether they hold personal data: {names}.",
     "scope_more": "and {count} more",
+    "scope_outside": "Not applied, as the organisation is outside their scope: {rulesets}.",
     "scope_skipped": "{ruleset} was not applied: {reason}.",
     "skipped_does_not_apply": "the organisation is outside its scope",
     "skipped_unstated": "the description does not say whether it applies",

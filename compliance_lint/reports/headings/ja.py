@@ -71,6 +71,7 @@ HEADINGS = {
     "scope_no_systems": "記述上、個人データを保有することが明らかなシステムはない。",
     "scope_open": "このほかシステム{count}件については、個人データの保有の有無が記載されていない（{names}）。",
     "scope_more": "ほか{count}件",
+    "scope_outside": "次の基準は、事業者がその対象に含まれないため、適用していない：{rulesets}。",
     "scope_skipped": "{ruleset}は、{reason}ため、適用していない。",
     "skipped_does_not_apply": "事業者がその対象に含まれない",
     "skipped_unstated": "適用の有無を判断するための記載がない",

@@ -71,6 +71,7 @@ HEADINGS = {
     "scope_no_systems": "描述文件未显示有信息系统存有个人信息。",
     "scope_open": "另有{count}个信息系统，描述文件未载明是否存有个人信息：{names}。",
     "scope_more": "另有{count}个信息系统",
+    "scope_outside": "该单位不属于下列规则的适用范围，本次检查未采用：{rulesets}。",
     "scope_skipped": "本次检查未采用{ruleset}：{reason}。",
     "skipped_does_not_apply": "该单位不属于其适用范围",
     "skipped_unstated": "描述文件未载明其是否适用",

@@ -71,6 +71,7 @@ HEADINGS = {
     "scope_no_systems": "描述未有顯示任何系統載有個人資料。",
     "scope_open": "另有 {count} 個系統，描述未有載明是否載有個人資料：{names}。",
     "scope_more": "另有 {count} 個系統",
+    "scope_outside": "機構不屬以下規則的適用範圍，本次評估未有應用：{rulesets}。",
     "scope_skipped": "{ruleset}未有應用於本次評估：{reason}。",
     "skipped_does_not_apply": "機構不屬其適用範圍",
     "skipped_unstated": "描述未有載明其是否適用",

@@ -71,6 +71,7 @@ HEADINGS = {
     "scope_no_systems": "現況描述未顯示有資通系統存有個人資料。",
     "scope_open": "另有{count}個資通系統，現況描述未載明是否存有個人資料：{names}。",
     "scope_more": "另有{count}個資通系統",
+    "scope_outside": "該單位不屬下列規範之適用範圍，本次稽核未採用：{rulesets}。",
     "scope_skipped": "本次稽核未採用{ruleset}：{reason}。",
     "skipped_does_not_apply": "該單位非屬其適用範圍",
     "skipped_unstated": "現況描述未載明其是否適用",

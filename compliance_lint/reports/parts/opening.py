@@ -157,7 +157,12 @@ def scope(writer: Writer) -> None:
     if unsure:
         names = writer.names(writer.speaker.entity("system", one.id) for one in unsure)
         writer.say("scope_open", count=len(unsure), names=names)
+    outside = [writer.tell(ruleset.title) for ruleset, why in inspection.skipped if why == "does_not_apply"]
+    if len(outside) > 1:
+        writer.say("scope_outside", rulesets=writer.names(outside))
     for ruleset, why in inspection.skipped:
+        if why == "does_not_apply" and len(outside) > 1:
+            continue
         writer.say("scope_skipped", ruleset=writer.tell(ruleset.title), reason=writer.words(f"skipped_{why}"))
 
 
