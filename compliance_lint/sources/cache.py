@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance_lint import __version__
-from compliance_lint.sources.cache_folder import cache_folder
+from compliance_lint.sources.cache_folder import cache_folder, create, private
 from compliance_lint.sources.digests import blake2b
 
 _FORM = "1"
@@ -42,17 +42,17 @@ def remembered(name: str, key: str, make: Callable[[], Any]) -> Any:
         return make()
     file = where / f"{name}.json"
     try:
-        if not hasattr(os, "getuid") or file.stat().st_uid == os.getuid():
-            stored = json.loads(file.read_bytes())
-            if isinstance(stored, dict) and stored.get("key") == key:
-                return stored["data"]
+        with file.open("rb") as stream:
+            stored = json.loads(stream.read()) if private(stream.fileno()) else None
+        if isinstance(stored, dict) and stored.get("key") == key:
+            return stored["data"]
     except (OSError, ValueError):
         pass
     data = make()
     try:
         where.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = file.with_name(f"{file.name}.{os.getpid()}")
-        with temporary.open("x", encoding="utf-8") as stream:  # never through a link that somebody else put there
+        with os.fdopen(create(str(temporary)), "w", encoding="utf-8") as stream:
             stream.write(json.dumps({"key": key, "data": data}, ensure_ascii=False, separators=(",", ":")))
         temporary.replace(file)
     except (OSError, ValueError, TypeError):

@@ -11,6 +11,7 @@ import os
 import stat
 import sys
 
+from compliance_lint.sources.cache_folder import create, private
 from compliance_lint.sources.digests import blake2b
 
 FILE, YAML_BELOW, CONFIG_ABOVE, FOLDER = "file", "yaml", "config", "folder"
@@ -63,7 +64,7 @@ def recall(folder: str, key: str) -> Verdict | None:
     """The verdict on this call, if all that it rests on is as it was."""
     try:
         with open(_file(folder, key), "rb") as file:
-            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+            if not private(file.fileno()):
                 return None
             parts = file.read().decode("utf-8", "surrogateescape").split("\0")
         form, name, seen, code, count, *rest = parts
@@ -84,7 +85,7 @@ def keep(folder: str, key: str, seen: str, verdict: Verdict) -> None:
     temporary = f"{target}.{os.getpid()}"
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        with open(temporary, "xb") as file:  # never through a link that somebody else put there
+        with open(create(temporary), "wb") as file:
             file.write("\0".join([*parts, verdict.text, "end"]).encode("utf-8", "surrogateescape"))
         os.replace(temporary, target)
         _thin(folder)

@@ -326,3 +326,22 @@ def test_places_in_each_other_by_the_thousand_end_in_a_verdict(tmp_path: Path) -
 def test_a_text_in_markdown_is_neither_link_nor_picture_nor_cell() -> None:
     assert cell("![x](https://a.example) <b> & | `c`\n") == "!\\[x\\](https://a.example) &lt;b> &amp; \\| \\`c\\` "
     assert code("a`b|c.yaml:1") == "`a'b\\|c.yaml:1`"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner and mode here")
+def test_a_cache_that_came_with_the_checkout_is_not_believed(tmp_path: Path) -> None:
+    inventory, cache = tmp_path / "inv", tmp_path / "cache"
+    inventory.mkdir()
+    (inventory / "a.yaml").write_text("inventory: 1\nas_of: 2026-06-30\norganisation: {country: HK, kind: company}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "compliance_lint", "rules", "list", "inventory"]
+    environment = os.environ | {"COMPLIANCE_LINT_CACHE": str(cache)}
+    honest = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    stored = list(cache.glob("ruleset-inventory*.json"))
+    assert stored and all(file.stat().st_mode & 0o077 == 0 for file in stored)
+    for file in stored:
+        file.write_text(file.read_text(encoding="utf-8").replace("INV-", "NOT-"), encoding="utf-8")
+    ours = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    assert "NOT-" in ours  # the same user may change what is his; so the next line shows that the mode decides
+    for file in stored:
+        file.chmod(0o644)
+    assert subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout == honest
