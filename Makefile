@@ -17,7 +17,9 @@ demo: $(READY)
 	@$(BIN)/compliance-lint check fixtures/virtual_bank --as-of 2022-07-26 || test $$? -eq 1
 	@echo
 	@echo '== compliance-lint report fixtures/virtual_bank --lang zh-Hant'
-	@$(BIN)/compliance-lint report fixtures/virtual_bank --lang zh-Hant --format text
+	@$(BIN)/compliance-lint report fixtures/virtual_bank --lang zh-Hant --format text --output $(VENV)/report.txt
+	@head -n 60 $(VENV)/report.txt
+	@echo '... the whole report: $(VENV)/report.txt'
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n auto

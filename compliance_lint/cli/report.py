@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from compliance_lint.cli.options import (
     write_file,
 )
 from compliance_lint.cli.session import Session
-from compliance_lint.reports.kinds import DEFAULT, KINDS, renderer
+from compliance_lint.reports.kinds import DEFAULT, KINDS, renderer, spoken
 
 HELP = "Write the inspection report: background, scope, method, good practices, areas for improvement, recommendations."
 EPILOG = "Examples:  compliance-lint report fixtures/virtual_bank --lang zh-Hant   |   compliance-lint report NEW --previous OLD"
@@ -47,8 +48,12 @@ def report(
     choice(kind, tuple(KINDS), "kind of report")
     choice(format, FORMATS, "format")
     session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
+    asked = known_language(session.get("lang"))
+    language, languages = spoken(kind, asked)
+    if language != asked:
+        sys.stderr.write(f"note: a report of kind {kind} is told in {', '.join(languages)}; this one is in {language}, not in {asked}\n")
     inspection = session.inspect(as_of, previous)
-    view = view_of(inspection, session.loaded, "auditor", "low", known_language(session.get("lang")))
+    view = view_of(inspection, session.loaded, "auditor", "low", language)
     text = renderer(kind)(view, format, width())
     if output is not None:
         session.spare(output)

@@ -11,7 +11,9 @@ _MOST = 100
 def render(view: View) -> str:
     """The findings shown, at most a hundred of them, and the counts of everything."""
     counts = view.summary()
-    lines = [f"## compliance-lint: {len(view.findings)} shown, {counts['blocking']} that count", ""]
+    many = len(view.findings)
+    head = f"{many} shown" if many <= _MOST else f"{many} found, the first {_MOST} shown"
+    lines = [f"## compliance-lint: {head}, {counts['blocking']} that count", ""]
     area = ""
     for finding in view.findings[:_MOST]:
         title = view.area(finding.rule)
@@ -21,7 +23,7 @@ def render(view: View) -> str:
             area = title
         lines.append(_row(view, finding))
     if len(view.findings) > _MOST:
-        lines += ["", f"{len(view.findings) - _MOST} more are not listed here."]
+        lines += ["", f"**{many - _MOST} more are not listed here**; `--format text`, `json` or `sarif` lists all."]
     accepted = [finding for finding in view.inspection.findings if finding.disposition == WAIVED]
     if accepted:
         lines += ["", "### Accepted", "", "| rule | subject | reason | by | until |", "|---|---|---|---|---|"]

@@ -213,7 +213,10 @@ def _first(
     known = first.setdefault((space, id), (document, at))
     if known != (document, at):
         other = known[0].location(known[1])
-        problems.append(Problem(document.location(at, len(id)), message, f"it stands already at {other}", "duplicate-id"))
+        hint = f"it stands already at {other}"
+        if space == "node" and id == ORGANISATION:
+            hint += "; a folder that holds several descriptions is checked one at a time"
+        problems.append(Problem(document.location(at, len(id)), message, hint, "duplicate-id"))
 
 
 def _read_kind(

@@ -138,3 +138,11 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     folders = [str(FIXTURES / "province_portal" / name) for name in ("common", "sound")]
     assert run(["report", *folders, "--kind", "mlps-filing", "--lang", "zh-Hans"]) == 0
     assert capsys.readouterr().out.startswith("# 网络安全等级保护备案材料清单及自查表")
+
+
+def test_a_kind_of_report_is_in_one_language() -> None:
+    from compliance_lint.reports.kinds import spoken
+
+    assert spoken("sdm", "zh-Hans") == ("en", ("de", "en"))
+    assert spoken("sdm", "de")[0] == "de" and spoken("mlps-filing", "zh-Hans")[0] == "zh-Hans"
+    assert spoken("inspection", "ja") == ("ja", ("ja",))

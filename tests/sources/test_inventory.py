@@ -229,7 +229,8 @@ def test_ids_of_records_are_unique_per_kind_only() -> None:
 def test_the_organisation_is_described_once(tmp_path: Path) -> None:
     text = "inventory: 1\norganisation: {country: HK}\n"
     assert wrong(tmp_path, a=text, b=text) == [
-        f"b.yaml:2:1: organisation is described already | it stands already at {tmp_path}/a.yaml:2:1"
+        f"b.yaml:2:1: organisation is described already | it stands already at {tmp_path}/a.yaml:2:1; "
+        "a folder that holds several descriptions is checked one at a time"
     ]
 
 

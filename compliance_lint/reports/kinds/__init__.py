@@ -6,6 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from compliance_lint.model.languages import fallbacks
+
 if TYPE_CHECKING:
     from compliance_lint.reports.view import View
 
@@ -16,6 +18,13 @@ KINDS = {
     "mlps-filing": "compliance_lint.reports.kinds.mlps_filing",
 }
 """By name, the module; it is imported when its kind is asked for."""
+
+
+def spoken(kind: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """The language in which a kind is told when `language` is asked for, and all it is told in; one report, one language."""
+    module = import_module(KINDS[kind])
+    languages = tuple(getattr(module, "WORDS", ())) or (language,)
+    return next(tag for tag in fallbacks(language) if tag in languages), languages
 
 
 def renderer(kind: str) -> Callable[[View, str, int], str]:
