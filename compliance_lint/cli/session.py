@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -54,13 +55,17 @@ class Session:
     @cached_property
     def config(self) -> Config:
         """The configuration: the one named, else the one nearest above the inventory."""
+        from compliance_lint.cli.terminal import visible
         from compliance_lint.sources.config import NONE_FOUND, find_config, read_config
 
         if self._config_file is not None:
             return read_config(self._config_file)
         if self._no_config:
             return NONE_FOUND
-        return find_config(self._given[0] if self._given else Path())
+        found = find_config(self._given[0] if self._given else Path())
+        if found.passed_over is not None:
+            sys.stderr.write(f"warning: {visible(_passed_over(found))}\n")
+        return found
 
     def get(self, name: str) -> Any:
         """A setting: the flag, else what the configuration says, else the default."""
@@ -84,7 +89,10 @@ class Session:
         """The inventory."""
         from compliance_lint.sources.inventory import load_inventory
 
-        return load_inventory(self.paths, self._excluded)
+        try:
+            return load_inventory(self.paths, self._excluded)
+        except UsageError as error:
+            raise (error if self._given else self._where_set("inventory", error)) from error
 
     @property
     def _excluded(self) -> list[Path]:
@@ -147,7 +155,7 @@ class Session:
         problems += _clashes(folders, found) if len(found) == len(folders) else []
         for rule in severities:
             if rule not in known and rule not in self._other_rules:
-                problems.append(self._problem("severities", f"unknown rule '{rule}' in severities", did_you_mean(rule, known)))
+                problems.append(self._problem("severities", f"unknown rule '{rule}' in severities", did_you_mean(rule, known), rule))
         problems += self._unknown_parameters(found)
         if problems:
             raise InputErrors(problems)
@@ -160,9 +168,21 @@ class Session:
 
     def _configured_rulesets(self) -> list[str]:
         """The rulesets the configuration names; a folder is meant from where the configuration stands."""
-        from compliance_lint.sources.rulesets import bundled_names
+        from compliance_lint.sources.rulesets import bundled_names, find_ruleset
 
-        return [word if word in bundled_names() else str(self.config.folder / word) for word in self.config.listed("rulesets")]
+        found, problems = [], []
+        for word in self.config.listed("rulesets"):
+            found.append(word if word in bundled_names() else str(self.config.folder / word))
+            try:
+                find_ruleset(found[-1])
+            except UsageError as error:
+                folder = "holds no ruleset.yaml" in str(error)
+                message = f"{word}: this folder holds no ruleset.yaml" if folder else f"unknown ruleset '{word}'"
+                hint = "" if folder else did_you_mean(word, bundled_names())
+                problems.append(self._problem("rulesets", message, hint or "a bundled name or a folder with a ruleset.yaml", word))
+        if problems:
+            raise InputErrors(problems)
+        return found
 
     def _changed_parameters(self) -> dict[str, dict[str, Any]]:
         from compliance_lint.rules.rule import Parameter
@@ -187,8 +207,15 @@ class Session:
                     problems.append(self._problem("parameters", f"unknown parameter '{parameter}' of {name}", hint))
         return problems
 
-    def _problem(self, key: str, message: str, hint: str) -> Problem:
-        return Problem(self.config.locate(key), message, hint, "configuration")
+    def _problem(self, key: str, message: str, hint: str, *written: str) -> Problem:
+        return Problem(self.config.locate(key, *written), message, hint, "configuration")
+
+    def _where_set(self, key: str, error: UsageError) -> Exception:
+        """What is wrong with a path, told at the line of the configuration that names it."""
+        for word, path in zip(self.config.listed(key), self.config.paths(key), strict=True):
+            if str(error).startswith(f"{path}: "):
+                return InputErrors([self._problem(key, str(error), "paths start from the folder of the configuration", word)])
+        return error
 
     @cached_property
     def _other_rules(self) -> frozenset[str]:
@@ -266,7 +293,11 @@ class Session:
         file = self.baseline_file
         if file is None:
             return inspection
-        inspection, self.stale = baselined(inspection, read_baseline(file))
+        try:
+            known = read_baseline(file)
+        except UsageError as error:
+            raise (error if "baseline" in self.flags else self._where_set("baseline", error)) from error
+        inspection, self.stale = baselined(inspection, known)
         return inspection._replace(stale=self.stale)
 
     @cached_property
@@ -327,6 +358,8 @@ class Session:
         wide = max(len(name) for name in KEYS)
         file = self.config.file
         head = f"configuration: {file}" if file is not None else "configuration: none found"
+        if self.config.passed_over is not None:
+            head += f"\nnot read: {_passed_over(self.config)}"
         return "\n".join([head, *(f"{name:<{wide}}  {_written(value)}  ({origin})" for name, value, origin in rows)]) + "\n"
 
 
@@ -345,6 +378,12 @@ def _clashes(folders: list[Path], found: list[Ruleset]) -> list[Problem]:
                 hint = f"one is of {other.ruleset}: give yours another id, or extend that ruleset"
                 problems.append(Problem(at, f"two rules have the id {rule.id}", hint, "ruleset"))
     return problems
+
+
+def _passed_over(config: Config) -> str:
+    assert config.passed_over is not None and config.file is not None
+    at = config.passed_over
+    return f"{at.path}:{at.line}: [tool.compliance-lint] is passed over, because {config.file.name} beside it is read"
 
 
 def _written(value: Any) -> str:

@@ -6,7 +6,7 @@ Every value remembers where it came from; an unknown key, a wrong type and an un
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,10 +16,11 @@ from compliance_lint.location import Location
 from compliance_lint.model.dates import parse_span
 from compliance_lint.rules.rule import SEVERITIES
 from compliance_lint.sources.documents import Mapping as Node
-from compliance_lint.sources.documents import plain, position, read
+from compliance_lint.sources.documents import Document, Sequence, plain, read
 
 YAML_FILE, TOML_FILE, TOML_TABLE = ".compliance-lint.yaml", "pyproject.toml", "compliance-lint"
 _OTHER_ENDING = ".compliance-lint.yml"
+_TABLE = re.compile(r"\s*\[\s*tool\s*\.\s*[\"']?compliance-lint\b")
 _OTHER_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*\"?compliance_lint\b", re.MULTILINE)
 
 
@@ -77,15 +78,22 @@ KEYS: Mapping[str, Key] = {
     "baseline": Key("a path", _text, None, "The baseline: findings that are known and do not count."),
 }
 PATH_KEYS = ("inventory", "waivers", "baseline")
+_CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {"profile": ("profile", PROFILES), "fail_on": ("severity", SEVERITIES)}
+Places = dict[tuple[str, ...], Location]
+"""Where keys stand, and, by the key and what is written there, values: (key, value), (key, element), (key, entry, value)."""
 
 
 class Config(NamedTuple):
-    """The values of the configuration file that was found, and where each stands; `folder` is what its paths start from."""
+    """The values of the configuration file that was found, and where each stands; `folder` is what its paths start from.
+
+    `passed_over` is the table of the pyproject.toml beside it that nobody reads.
+    """
 
     folder: Path
     file: Path | None
     values: Mapping[str, Any]
-    origins: Mapping[str, Location]
+    places: Mapping[tuple[str, ...], Location]
+    passed_over: Location | None = None
 
     def get(self, name: str) -> Any:
         """The value of a key, else its default."""
@@ -100,12 +108,16 @@ class Config(NamedTuple):
         """The paths of a key, from the folder of the file; as short as they can be written from here."""
         return [_short(self.folder / word) for word in self.listed(name)]
 
-    def locate(self, name: str) -> Location:
-        """Where a key stands."""
-        return self.origins.get(name, Location(str(self.file or ""), 0, 0))
+    def locate(self, name: str, *written: str) -> Location:
+        """Where a key stands, or what is written there: its value, an element, an entry; as near as it is known."""
+        return _nearest(self.places, (name, *written)) or Location(str(self.file or ""), 0, 0)
 
 
 NONE_FOUND = Config(Path(), None, {}, {})
+
+
+def _nearest(places: Mapping[tuple[str, ...], Location], path: tuple[str, ...]) -> Location | None:
+    return next((places[path[:end]] for end in range(len(path), 0, -1) if path[:end] in places), None)
 
 
 def _short(path: Path) -> Path:
@@ -120,13 +132,22 @@ def find_config(start: Path) -> Config:
     folder = (start if start.is_dir() else start.parent).resolve()
     for here in (folder, *folder.parents):
         if (here / YAML_FILE).is_file():
-            return read_config(here / YAML_FILE)
+            return read_config(here / YAML_FILE)._replace(passed_over=_unread_table(here / TOML_FILE))
         _refuse_overlooked(here)
         if (here / TOML_FILE).is_file() and (found := read_config(here / TOML_FILE, needed=False)).file is not None:
             return found
         if (here / ".git").exists():
             break
     return NONE_FOUND
+
+
+def _unread_table(file: Path) -> Location | None:
+    """Where a pyproject.toml holds settings of ours, if it does."""
+    if not file.is_file() or _toml(file, [])[0] is None:
+        return None
+    lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+    line = next((number for number, line in lines if _TABLE.match(line)), 1)
+    return Location(str(_short(file)), line, 1)
 
 
 def _refuse_overlooked(folder: Path) -> None:
@@ -150,17 +171,42 @@ def read_config(file: Path, needed: bool = True) -> Config:
             raise UsageError(f"{file}: it has no table [tool.{TOML_TABLE}]")
         return NONE_FOUND if file.suffix == ".toml" else Config(file.parent, file, {}, {})
     for key, value in data.items():
-        at = places.get(key, Location(str(file), 1, 1))
         if key not in KEYS:
-            problems.append(Problem(at, f"unknown key '{key}' in the configuration", did_you_mean(key, KEYS), "configuration"))
-        elif not KEYS[key].fits(value):
-            problems.append(Problem(at, f"'{key}' is not {KEYS[key].wanted}", KEYS[key].doc, "configuration"))
+            found = [((), f"unknown key '{key}' in the configuration", did_you_mean(key, KEYS))]
+        else:
+            found = [] if KEYS[key].fits(value) else list(_misfits(key, value))
+        for written, message, hint in found:
+            at = _nearest(places, (key, *written)) or Location(str(_short(file)), 1, 1)
+            problems.append(Problem(at, message, hint, "configuration"))
     if problems:
         raise InputErrors(problems)
     return Config(file.parent, file, data, places)
 
 
-def _yaml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, dict[str, Location]]:
+def _misfits(key: str, value: Any) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """What is wrong with the value of a key: what is written at the place, the message, the hint."""
+    wanted = f"'{key}' is not {KEYS[key].wanted}"
+    if key == "severities" and isinstance(value, dict):
+        for rule, level in value.items():
+            if level not in SEVERITIES:
+                word = _word(level)
+                told = f"{wanted}: '{word}' of {rule} is no severity" if word else f"{wanted}: {rule} has no severity"
+                yield (str(rule), word), told, did_you_mean(word, SEVERITIES)
+        return
+    word = _word(value)
+    if word and key in _CHOICES:
+        what, known = _CHOICES[key]
+        yield (word,), f"'{word}' is no {what}", did_you_mean(word, known)
+    else:
+        yield (word,), wanted + (f": '{word}'" if word else ""), KEYS[key].doc
+
+
+def _word(value: Any) -> str:
+    """A value as it is written, if it is a single one."""
+    return "" if value is None or isinstance(value, (dict, list)) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _yaml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, Places]:
     document = read(file, str(_short(file)), problems)
     root = document.root
     if root is None:
@@ -168,10 +214,23 @@ def _yaml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, d
     if not isinstance(root, Node):
         problems.append(Problem(document.location(0), "the configuration is no mapping", ", ".join(KEYS), "configuration"))
         return None, {}
-    return plain(root), {key: document.location(*position(root, 0, (key,))) for key in root}
+    return plain(root), dict(_yaml_places(document, root))
 
 
-def _toml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, dict[str, Location]]:
+def _yaml_places(document: Document, root: Node, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Location]]:
+    for key, value in root.items():
+        path = (*above, key)
+        yield path, document.location(root.keys_at[key], len(key))
+        if isinstance(value, Node):
+            yield from _yaml_places(document, value, path)
+            continue
+        found = zip(value, value.at, strict=True) if isinstance(value, Sequence) else [(value, root.values_at[key])]
+        for one, at in found:
+            if word := _word(plain(one)):
+                yield (*path, word), document.location(at, len(word))
+
+
+def _toml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, Places]:
     shown = str(_short(file))
     try:
         text = file.read_text(encoding="utf-8")
@@ -193,21 +252,55 @@ def _toml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, d
     table = tool.get(TOML_TABLE) if isinstance(tool, dict) else None
     if not isinstance(table, dict):
         return None, {}
-    return table, _toml_places(text.splitlines(), shown, table)
+    lines = text.splitlines()
+    places = _toml_places(lines, shown, table)
+    for key, value in table.items():
+        if (at := places.get((key,))) is not None:
+            places |= _toml_values(lines, at, key, value)
+    return table, places
 
 
-def _toml_places(lines: list[str], shown: str, table: dict[str, Any]) -> dict[str, Location]:
+def _toml_places(lines: list[str], shown: str, table: dict[str, Any]) -> Places:
     """The lines where the keys of our table stand; tomllib does not tell them."""
-    places: dict[str, Location] = {}
+    places: Places = {}
     inside = ""
     for number, line in enumerate(lines, 1):
         header = re.match(r"\s*\[+\s*tool\.\"?compliance-lint\"?(?:\.([\w-]+))?", line)
         if header:
             inside = header[1] or "*"
             if header[1]:
-                places.setdefault(header[1], Location(shown, number, 1))
+                places.setdefault((header[1],), Location(shown, number, 1))
         elif line.lstrip().startswith("["):
             inside = ""
         elif inside == "*" and (key := re.match(r"\s*\"?([\w-]+)\"?\s*[.=]", line)) and key[1] in table:
-            places.setdefault(key[1], Location(shown, number, line.index(key[1]) + 1, number, line.index(key[1]) + 1 + len(key[1])))
+            at = line.index(key[1]) + 1
+            places.setdefault((key[1],), Location(shown, number, at, number, at + len(key[1])))
     return places
+
+
+def _toml_values(lines: list[str], key_at: Location, key: str, value: Any) -> Places:
+    """Where what is written at a key stands: the next place after it that holds the word."""
+    places: Places = {}
+    start = key_at._replace(column=key_at.column + len(key))
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if (at := _next(lines, start, name)) is not None:
+                places[key, name] = at
+                if (word := _word(inner)) and (there := _next(lines, at._replace(column=at.end_column), word)) is not None:
+                    places[key, name, word] = there
+        return places
+    for one in value if isinstance(value, list) else [value]:
+        if (word := _word(one)) and (at := _next(lines, start, word)) is not None:
+            places[key, word] = at
+    return places
+
+
+def _next(lines: list[str], start: Location, word: str) -> Location | None:
+    """The next place of a word, in quotes or bare, before another table begins."""
+    whole = re.compile(rf"([\"']){re.escape(word)}\1|(?<![\w-]){re.escape(word)}(?![\w-])")
+    for number, line in enumerate(lines[start.line - 1 :], start.line):
+        if number > start.line and line.startswith("["):
+            break
+        if found := whole.search(line, start.column - 1 if number == start.line else 0):
+            return Location(start.path, number, found.start() + 1, number, found.end() + 1)
+    return None

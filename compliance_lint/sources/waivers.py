@@ -143,6 +143,14 @@ def _comment(text: str, at: Location, line: int, problems: list[Problem]) -> Wai
     return Waiver(waive[1].strip(), "", "*", parts["reason"], parts["by"], until, at, parts.get("ref", ""), line)
 
 
+def already(waivers: Iterable[Waiver], new: Waiver) -> Waiver | None:
+    """The waiver that accepts the same rule for the same subject, if there is one; one of every kind holds for each of them."""
+    for one in waivers:
+        if not one.line and (one.rule, one.id) == (new.rule, new.id) and one.kind in ("", "*", new.kind):
+            return one
+    return None
+
+
 def check_waivers(
     waivers: Iterable[Waiver], inventory: Inventory, rules: Iterable[str], as_of: When, longest: Span | None, problems: list[Problem]
 ) -> None:
@@ -156,7 +164,7 @@ def check_waivers(
             _check_subject(waiver, inventory, problems)
         if longest is not None and order(waiver.until, shift(as_of, longest))[0] is False:
             message = f"the waiver runs until {waiver.until}, longer than {longest} from the day judged"
-            problems.append(Problem(waiver.at, message, "waivers.max_term of the configuration", "waiver"))
+            problems.append(Problem(waiver.at, message, "waivers_max_term of the configuration", "waiver"))
 
 
 def _check_subject(waiver: Waiver, inventory: Inventory, problems: list[Problem]) -> None:
