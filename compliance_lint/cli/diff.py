@@ -1,4 +1,4 @@
-"""``diff``: what changed between two states of an inventory: findings new, fixed, changed, and the facts that changed them."""
+"""``diff``: what changed between two states of an inventory: findings new, fixed, accepted, changed, and the facts behind them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ from compliance_lint.cli.session import Session
 from compliance_lint.errors import UsageError
 
 if TYPE_CHECKING:
+    from compliance_lint.findings.inspection import Inspection
     from compliance_lint.reports.view import View
 
-HELP = "Compare two states of an inventory (folders, or git revisions): findings new, fixed and changed, and why."
+HELP = "Compare two states of an inventory (folders, or git revisions): findings new, fixed, accepted and changed, and why."
 EPILOG = (
     "Exit codes: 0 nothing new at or above --fail-on, 1 something is.   "
     "Examples:  compliance-lint diff origin/main HEAD   |   compliance-lint diff main . --format markdown   |   "
@@ -58,9 +59,7 @@ def diff(
     flags = {"rulesets": ruleset, "profile": profile, "fail_on": fail_on, "lang": lang}
     with ExitStack() as stack:
         views = [_view(stack, word, as_of, Session(None, flags, config, no_config)) for word in (old, new)]
-        # what the profile does not show is not there: unstated before and not met now is new to an engineer
-        states = [view.inspection._replace(findings=tuple(view.findings)) for view in views]
-        found = difference(states[0], states[1], views[0].where, views[1].where)
+        found = difference(_told(views[0]), _told(views[1]), views[0].where, views[1].where)
         differ = Differ(found, *views)
         if format == "json":
             emit(differ.json())
@@ -73,21 +72,38 @@ def diff(
 
 def _view(stack: ExitStack, word: str, as_of: str | None, here: Session) -> View:
     """The view of one state; a word that is no path is a revision, of which the configured inventory is looked at."""
-    from compliance_lint.cli.revisions import at_revision, is_revision
+    from compliance_lint.cli.revisions import SHALLOW, Committed, at_revision, commit_of, repository_of
 
     path = Path(word)
     if path.exists():
-        paths = [path]
-    elif is_revision(here.paths[0] if here.paths[0].is_dir() else here.paths[0].parent, word):
-        there = stack.enter_context(at_revision(here.paths, word))
-        if not there.paths:
-            raise UsageError(f"{word}: at this revision there is no {', '.join(map(str, here.paths))}")
-        return _judged(here.at(there), as_of)
-    else:
-        raise UsageError(f"{word}: neither a path nor a git revision")
-    return _judged(here.elsewhere(paths), as_of)
+        return _judged(here.elsewhere([path]), as_of)
+    root = repository_of(here.paths[0])
+    if root is None:
+        raise UsageError(f"{word}: no such path, and no revision: {here.paths[0].absolute()} lies in no git repository")
+    if commit_of(root, word) is None:
+        raise UsageError(f"{word}: neither a path nor a git revision of this repository\n    {SHALLOW}")
+    there = stack.enter_context(at_revision(here.paths, word))
+    if not there.paths:
+        raise UsageError(f"{word}: at this revision there is no {', '.join(map(str, here.paths))}")
+    view = _judged(here.at(there), as_of)
+    view.where = Committed(view.where, there)
+    return view
+
+
+def _told(view: View) -> Inspection:
+    """The inspection with what the profile shows, or would show if it were not accepted.
+
+    What a profile does not show is not there: unstated before and not met now is new to an engineer.
+    """
+    from compliance_lint.findings.finding import OPEN
+    from compliance_lint.findings.inspection import shown
+
+    inspection = view.inspection
+    opened = inspection._replace(findings=tuple(found._replace(disposition=OPEN) for found in inspection.findings))
+    keys = {found.key for found in shown(opened, view.profile)}
+    return inspection._replace(findings=tuple(found for found in inspection.findings if found.key in keys))
 
 
 def _judged(session: Session, as_of: str | None) -> View:
-    inspection = session.inspect(as_of, needs_law=False, baseline=False)
+    inspection = session.inspect(as_of, needs_law=False)
     return view_of(inspection, session.loaded, session.get("profile"), session.get("fail_on"), session.get("lang"))

@@ -55,10 +55,11 @@ def explain(
     lines: list[str] = []
     if not fingerprint:
         owner, rule = _rule(what, session.rulesets)
+        what = rule.id
         if not paths:
             emit(rule_pages().terminal(owner, rule, lang, width()))
             return
-        lines.append(f"{rule.id}: {rule.title.get(fallbacks(lang))}")
+        lines.append(_heading(rule, lang))
     if paths or fingerprint:
         inspection = session.inspect(as_of, needs_law=False)
         view = view_of(inspection, session.loaded, "auditor", "info", lang)
@@ -70,9 +71,11 @@ def explain(
                 f"no finding here has the fingerprint {what}; `compliance-lint check --profile auditor --format json` lists them"
             )
         for finding in findings:
+            if _heading(finding.rule, lang) not in lines:
+                lines += [*([""] if lines else []), _heading(finding.rule, lang)]
             lines += ["", *_finding(view, finding)]
         if not findings:
-            lines += ["", view.speaker.phrases["no_finding"]]
+            lines += ["", *(_unapplied(view, what) or [view.speaker.phrases["no_finding"]])]
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()))
         for part in wrap(line.strip(), width(), indent, indent + "    ") if line.strip() else [""]:
@@ -90,6 +93,17 @@ def _rule(id: str, rulesets: list[Ruleset]) -> tuple[Ruleset, Rule]:
     known = [rule.id for ruleset in rulesets for rule in ruleset.rules]
     hint = did_you_mean(id.upper(), known)
     raise UsageError(f"no rule or finding '{id}'" + (f"; {hint}" if hint else "; `compliance-lint rules list` shows them"))
+
+
+def _heading(rule: Rule, lang: str) -> str:
+    return f"{rule.id}: {rule.title.get(fallbacks(lang))}"
+
+
+def _unapplied(view: View, id: str) -> list[str]:
+    """Why the rulesets with a rule were not applied; empty where one of them was."""
+    if any(rule.id == id for ruleset in view.inspection.rulesets for rule in ruleset.rules):
+        return []
+    return [view.not_applied(ruleset, why) for ruleset, why in view.inspection.skipped if any(rule.id == id for rule in ruleset.rules)]
 
 
 def _finding(view: View, finding: Finding) -> list[str]:

@@ -13,11 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from compliance_lint.errors import UsageError
+from compliance_lint.errors import ComplianceLintError, InputErrors, NothingInspected, Problem, UsageError
+from compliance_lint.location import Location, Locator, Place
 
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE")
 """What a hook of git is told of the repository it runs in; the one looked at is that of the inventory."""
 _LINK, _SUBMODULE = "120000", "160000"
+_NO_REPOSITORY = "not a git repository"
+SHALLOW = "a shallow clone has no earlier commits: fetch the history (`git fetch --unshallow`; in CI a checkout with `fetch-depth: 0`)"
+"""Why a revision that is there elsewhere is often not there in CI."""
 
 
 class Snapshot(NamedTuple):
@@ -32,9 +36,33 @@ class Snapshot(NamedTuple):
         real = path.resolve()
         return self.folder / real.relative_to(self.root) if real.is_relative_to(self.root) else path
 
+    def told(self, text: str, before: str = "") -> str:
+        """A text with the paths of the snapshot as those of the repository, each after `before`."""
+        return text.replace(f"{self.folder}{os.sep}", before).replace(str(self.folder), before.rstrip(":") or ".")
+
+
+class Committed:
+    """A `Locator` of what was read in a snapshot: it tells where things stand in the repository."""
+
+    def __init__(self, where: Locator, there: Snapshot) -> None:
+        self._where, self._there = where, there
+
+    def locate(self, place: Place) -> Location | None:
+        """The location of a place, in the repository."""
+        found = self._where.locate(place)
+        return found._replace(path=self._there.told(found.path)) if found is not None else None
+
+    def written(self, place: Place) -> str:
+        """What is written at a place."""
+        return self._where.written(place)
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a file of the repository."""
+        return self._where.lines(str(self._there.folder / path))
+
 
 def _git(folder: Path, *words: str, told: bytes = b"") -> bytes:
-    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
+    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | {"LC_ALL": "C"}
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), "--no-replace-objects", *words], input=told, capture_output=True, check=False, env=environment
@@ -47,21 +75,37 @@ def _git(folder: Path, *words: str, told: bytes = b"") -> bytes:
     return done.stdout
 
 
-def is_revision(folder: Path, word: str) -> bool:
-    """Whether a word names a commit of the repository a folder lies in."""
+def repository_of(path: Path) -> Path | None:
+    """The root of the repository that a path lies in, or would lie in; `None` where there is none."""
+    folder = next(one for one in (path.absolute(), *path.absolute().parents) if one.is_dir())
     try:
-        _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{word}^{{commit}}")
+        return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel")).rstrip("\r\n")).resolve()
+    except UsageError as error:
+        if _NO_REPOSITORY in str(error):
+            return None
+        raise
+
+
+def commit_of(root: Path, word: str) -> str | None:
+    """The commit that a word names in a repository; `None` for none."""
+    try:
+        return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{word}^{{commit}}").decode().strip()
     except UsageError:
-        return False
-    return True
+        return None
 
 
 @contextmanager
 def at_revision(paths: list[Path], revision: str) -> Iterator[Snapshot]:
-    """The paths as they were at a revision, for the time of the block; raises `UsageError` where git knows no such state."""
-    first = paths[0] if paths[0].is_dir() else paths[0].parent
-    root = Path(os.fsdecode(_git(first, "rev-parse", "--show-toplevel")).rstrip("\r\n")).resolve()
-    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    """The paths as they were at a revision, for the time of the block; raises `UsageError` where git knows no such state.
+
+    What is wrong with that state is told with the paths of the repository: those of the snapshot are gone when it is read.
+    """
+    root = repository_of(paths[0])
+    if root is None:
+        raise UsageError(f"--since '{revision}': {paths[0]} lies in no git repository")
+    commit = commit_of(root, revision)
+    if commit is None:
+        raise UsageError(f"--since '{revision}' is no revision of this repository\n    {SHALLOW}")
     names = []
     for path in paths:
         try:
@@ -76,7 +120,24 @@ def at_revision(paths: list[Path], revision: str) -> Iterator[Snapshot]:
             if name not in tree:
                 (folder / name).mkdir(parents=True, exist_ok=True)
         _unpack(root, tree, _wanted(tree, there), folder)
-        yield Snapshot([folder / name for name in there], root, folder)
+        found = Snapshot([folder / name for name in there], root, folder)
+        try:
+            yield found
+        except (InputErrors, NothingInspected, UsageError) as error:
+            raise _of_repository(error, found, f"{revision}:") from None
+
+
+def _of_repository(error: ComplianceLintError, there: Snapshot, before: str) -> ComplianceLintError:
+    """An error about a snapshot as one about the repository."""
+    if not isinstance(error, InputErrors):
+        return type(error)(there.told(str(error), before))
+    return InputErrors(
+        Problem(
+            problem.location._replace(path=there.told(problem.location.path, before)),
+            there.told(problem.message, before), there.told(problem.hint, before), problem.code,
+        )
+        for problem in error.problems
+    )  # fmt: skip
 
 
 def _tree(root: Path, commit: str) -> dict[str, tuple[str, str]]:

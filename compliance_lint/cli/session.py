@@ -55,7 +55,6 @@ class Session:
     @cached_property
     def config(self) -> Config:
         """The configuration: the one named, else the one nearest above the inventory."""
-        from compliance_lint.cli.terminal import visible
         from compliance_lint.sources.config import NONE_FOUND, find_config, read_config
 
         if self._config_file is not None:
@@ -64,6 +63,8 @@ class Session:
             return NONE_FOUND
         found = find_config(self._given[0] if self._given else Path())
         if found.passed_over is not None:
+            from compliance_lint.cli.terminal import visible
+
             sys.stderr.write(f"warning: {visible(_passed_over(found))}\n")
         return found
 
@@ -92,7 +93,9 @@ class Session:
         try:
             return load_inventory(self.paths, self._excluded)
         except UsageError as error:
-            raise (error if self._given else self._where_set("inventory", error)) from error
+            if not self._given:
+                self._tell_where("inventory", error)
+            raise
 
     @property
     def _excluded(self) -> list[Path]:
@@ -200,22 +203,22 @@ class Session:
         names = [*(folder.name for folder in self.folders), *bundled_names()]
         for name, rows in (self.config.get("parameters") or {}).items():
             if name not in names:
-                problems.append(self._problem("parameters", f"unknown ruleset '{name}' in parameters", did_you_mean(name, names)))
+                problems.append(self._problem("parameters", f"unknown ruleset '{name}' in parameters", did_you_mean(name, names), name))
             for parameter in rows if name in by_id else ():
                 if parameter not in by_id[name].parameters:
                     hint = did_you_mean(parameter, by_id[name].parameters)
-                    problems.append(self._problem("parameters", f"unknown parameter '{parameter}' of {name}", hint))
+                    problems.append(self._problem("parameters", f"unknown parameter '{parameter}' of {name}", hint, name, parameter))
         return problems
 
     def _problem(self, key: str, message: str, hint: str, *written: str) -> Problem:
         return Problem(self.config.locate(key, *written), message, hint, "configuration")
 
-    def _where_set(self, key: str, error: UsageError) -> Exception:
-        """What is wrong with a path, told at the line of the configuration that names it."""
+    def _tell_where(self, key: str, error: UsageError) -> None:
+        """Raises what is wrong with a path at the line of the configuration that names it."""
         for word, path in zip(self.config.listed(key), self.config.paths(key), strict=True):
             if str(error).startswith(f"{path}: "):
-                return InputErrors([self._problem(key, str(error), "paths start from the folder of the configuration", word)])
-        return error
+                hint = "paths start from the folder of the configuration"
+                raise InputErrors([self._problem(key, str(error), hint, word)]) from error
 
     @cached_property
     def _other_rules(self) -> frozenset[str]:
@@ -296,7 +299,9 @@ class Session:
         try:
             known = read_baseline(file)
         except UsageError as error:
-            raise (error if "baseline" in self.flags else self._where_set("baseline", error)) from error
+            if "baseline" not in self.flags:
+                self._tell_where("baseline", error)
+            raise
         inspection, self.stale = baselined(inspection, known)
         return inspection._replace(stale=self.stale)
 

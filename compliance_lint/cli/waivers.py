@@ -55,14 +55,15 @@ def add(
     """Exits 0 when it is written."""
     from compliance_lint.model.dates import parse_span
     from compliance_lint.sources.documents import parse
-    from compliance_lint.sources.waivers import FILE, check_waivers, waivers_in
+    from compliance_lint.sources.waivers import FILE, already, check_waivers, indent_of, waivers_in
 
     session = Session(paths, {}, config, no_config)
     folder = session.paths[0] if session.paths[0].is_dir() else session.paths[0].parent
     target = file or next(iter(session.config.paths("waivers")), folder / FILE)
     before = target.read_text(encoding="utf-8") if target.is_file() else "waivers:\n"
+    indent = indent_of(before)
     row = "".join(
-        f"  {'-' if key == 'rule' else ' '} {key}: {_quoted(value)}\n"
+        f"{indent}{'-' if key == 'rule' else ' '} {key}: {_quoted(value)}\n"
         for key, value in (("rule", rule), ("subject", subject), ("reason", reason), ("approved_by", by), ("until", until))
     )
     text = before if before.endswith("\n") else before + "\n"
@@ -72,39 +73,67 @@ def add(
     if not problems:
         known = {one.id for ruleset in session.rulesets for one in ruleset.rules}
         term = session.get("waivers_max_term")
-        check_waivers(found[-1:], session.loaded.inventory, known, session.day(as_of), parse_span(term) if term else None, problems)
+        day = session.day(as_of)
+        check_waivers(found[-1:], session.loaded.inventory, known, day, parse_span(term) if term else None, problems)
     if problems:
         raise InputErrors(problems)
+    if found[-1].ended(day):
+        raise UsageError(f"--until {until} is past: the day judged is {day}")
+    if (there := already([*found[:-1], *session.waivers], found[-1])) is not None:
+        hint = "`waivers prune --write` takes it out" if there.ended(day) else "change that entry instead"
+        raise UsageError(f"already waived at {there.at.path}:{there.at.line}, until {there.until}\n    {hint}")
     write_file(target, text)
     sys.stdout.write(f"{target}: {rule} is accepted for {subject} until {until}\n")
 
 
-@app.command("prune", help="Print the waivers that have nothing to accept, with their places; exits 1 if there are any.")
+@app.command("prune", help="Name the waivers that have ended or have nothing to accept, with their places; exits 1 if there are any.")
 def prune(
     paths: Paths = None,
     as_of: AsOf = None,
     ruleset: Rulesets = None,
     config: ConfigFile = None,
     no_config: NoConfig = False,
-    write: Annotated[bool, typer.Option("--write", help="Take those of waivers.yaml out of their files.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Take those of waivers.yaml, ended ones too, out of their files.")] = False,
 ) -> None:
     """With --write exits 0 when the files are written; comments in the inventory are the author's to take out."""
-    from compliance_lint.sources.waivers import without
-
     session = Session(paths, {"rulesets": ruleset}, config, no_config)
-    use = session.inspect(as_of, needs_law=False).waivers
-    stale = use.stale if use is not None else ()
-    for waiver in stale:
-        sys.stdout.write(f"{waiver.at}: {waiver.rule} {waiver.id if not waiver.line else 'this line'}: nothing to accept\n")
-    if not write:
-        raise typer.Exit(1 if stale else 0)
-    for file in dict.fromkeys(waiver.at.path for waiver in stale if not waiver.line):
-        lines = {waiver.at.line for waiver in stale if waiver.at.path == file}
+    inspection = session.inspect(as_of, needs_law=False)
+    stale = inspection.waivers.stale if inspection.waivers is not None else ()
+    out = [waiver for waiver in session.waivers if waiver in stale or waiver.ended(inspection.as_of)]
+    pruned = _pruned(out) if write else {}
+    for waiver in out:
+        why = f"ended on {waiver.until}" if waiver.ended(inspection.as_of) else "nothing to accept"
+        subject = "this line" if waiver.line else f"{waiver.kind}:{waiver.id}" if waiver.kind else waiver.id
+        sys.stdout.write(f"{waiver.at}: {waiver.rule} {subject}: {why}\n")
+    sys.stdout.write(f"{len(out)} waiver{'s' if len(out) != 1 else ''} to prune\n")
+    for file, text in pruned.items():
+        write_file(file, text)
+    if write and out:
+        comments = sum(bool(waiver.line) for waiver in out)
+        sys.stdout.write(f"{len(out) - comments} taken out" + (f", {comments} in comments left to you" if comments else "") + "\n")
+    raise typer.Exit(1 if out and not write else 0)
+
+
+def _pruned(waivers: list[Waiver]) -> dict[Path, str]:
+    """The files of some waivers as they are without them; raises `UsageError` for one written so that it cannot be cut by lines."""
+    from compliance_lint.sources.documents import parse
+    from compliance_lint.sources.waivers import waivers_in, without
+
+    pruned = {}
+    for file in dict.fromkeys(waiver.at.path for waiver in waivers if not waiver.line):
+        lines = {waiver.at.line for waiver in waivers if waiver.at.path == file}
         try:
             text = Path(file).read_text(encoding="utf-8")
         except OSError as error:
             raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
-        write_file(Path(file), without(text, lines))
+        pruned[Path(file)] = without(text, lines)
+        problems: list[Problem] = []
+        kept = [waiver for waiver in waivers_in(parse(text, file, problems), problems) if waiver.at.line not in lines]
+        left = waivers_in(parse(pruned[Path(file)], file, problems), problems)
+        if problems or [waiver._replace(at=waivers[0].at) for waiver in left] != [one._replace(at=waivers[0].at) for one in kept]:
+            told = ", ".join(map(str, sorted(lines)))
+            raise UsageError(f"{file}: the entries of line {told} cannot be taken out alone; take them out by hand")
+    return pruned
 
 
 def _quoted(value: str) -> str:

@@ -1,14 +1,17 @@
-"""Two inspections held against each other: findings new, gone and changed, and the facts that changed between them."""
+"""Two inspections held against each other: findings new, accepted, gone and changed, and the facts that changed between them."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from compliance_lint.findings.finding import OPEN, Finding
+from compliance_lint.findings.finding import BASELINED, OPEN, WAIVED, Finding
 from compliance_lint.findings.inspection import Inspection
 from compliance_lint.graph.world import World
 from compliance_lint.location import Locator, Place
 from compliance_lint.model.inventory import Inventory
+
+ACCEPTED = (WAIVED, BASELINED)
+"""The dispositions of what is found and does not count."""
 
 
 class Change(NamedTuple):
@@ -20,7 +23,10 @@ class Change(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What is new, what is gone, what came out otherwise (before, now), and every fact that changed."""
+    """What is new, what is gone, what came out otherwise (before, now), and every fact that changed.
+
+    `accepted` is found now under a waiver or in the baseline, and was not accepted before: it is neither new nor gone.
+    """
 
     new: tuple[Finding, ...]
     gone: tuple[Finding, ...]
@@ -28,6 +34,9 @@ class Difference(NamedTuple):
     facts: tuple[Change, ...]
     worlds: tuple[World, World]
     """The world then and now."""
+    accepted: tuple[Finding, ...]
+    lapsed: frozenset[tuple[str, str, str]]
+    """The keys of what was accepted before and is not accepted now: it is open again, or gone."""
 
     def causes(self, finding: Finding) -> tuple[Change, ...]:
         """The changed facts of what a finding rests on: its subject, deciding facts, the records that cover it, the flows of its path."""
@@ -46,21 +55,29 @@ class Difference(NamedTuple):
 
 
 def difference(old: Inspection, new: Inspection, then: Locator, here: Locator) -> Difference:
-    """What changed from one inspection to the next; findings that are waived or known to a baseline are left out.
+    """What changed from one inspection to the next; what was accepted before and is accepted now is no change.
 
+    Gone is only what nothing finds any more: not what somebody accepted since, nor what another finding makes redundant.
     `then` and `here` know what was written in each state.
     """
-    before = {found.key: found for found in old.findings if found.disposition == OPEN}
-    now = {found.key: found for found in new.findings if found.disposition == OPEN}
+    before, now = _by_key(old, (OPEN,)), _by_key(new, (OPEN,))
+    accepted_before, accepted_now = _by_key(old, ACCEPTED), _by_key(new, ACCEPTED)
+    there = {found.key for found in new.findings}
     came = tuple(found for key, found in sorted(now.items()) if key not in before)
-    went = tuple(found for key, found in sorted(before.items()) if key not in now)
+    went = tuple(found for key, found in sorted({**before, **accepted_before}.items()) if key not in there)
+    accepted = tuple(found for key, found in sorted(accepted_now.items()) if key not in accepted_before)
     other = tuple(
         (before[key], found)
         for key, found in sorted(now.items())
         if key in before and (before[key].outcome, before[key].severity) != (found.outcome, found.severity)
     )
     facts = tuple(_facts(old.world.inventory, new.world.inventory, then, here))
-    return Difference(came, went, other, facts, (old.world, new.world))
+    lapsed = frozenset(accepted_before.keys() - accepted_now.keys())
+    return Difference(came, went, other, facts, (old.world, new.world), accepted, lapsed)
+
+
+def _by_key(inspection: Inspection, dispositions: tuple[str, ...]) -> dict[tuple[str, str, str], Finding]:
+    return {found.key: found for found in inspection.findings if found.disposition in dispositions}
 
 
 def _facts(old: Inventory, new: Inventory, then: Locator, here: Locator) -> list[Change]:

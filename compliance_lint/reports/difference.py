@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from compliance_lint.findings.difference import Change, Difference
+from compliance_lint.findings.difference import ACCEPTED, Change, Difference
 from compliance_lint.findings.finding import Finding
 from compliance_lint.reports.lines import wrap
 from compliance_lint.reports.markdown import cell, code
@@ -24,9 +24,10 @@ class Differ:
     # -- text --------------------------------------------------------------------------------------------------
 
     def text(self, width: int) -> str:
-        """Findings new, gone and changed, each with the facts that changed it."""
+        """Findings new, gone, accepted and changed, each with the facts that changed it."""
         lines: list[str] = []
-        for mark, view, findings in (("+", self.new, self.difference.new), ("-", self.old, self.difference.gone)):
+        found = self.difference
+        for mark, view, findings in (("+", self.new, found.new), ("-", self.old, found.gone), ("=", self.new, found.accepted)):
             for finding in findings:
                 lines += self._finding(mark, view, finding, width)
         for before, now in self.difference.changed:
@@ -36,6 +37,10 @@ class Differ:
 
     def _finding(self, mark: str, view: View, finding: Finding, width: int, before: str = "") -> list[str]:
         head = f"{mark} {finding.rule.id} {finding.subject.kind}:{finding.subject.id} {before}{finding.outcome} {finding.severity}"
+        if self._lapsed(finding):
+            head += ", accepted before"
+        elif finding.disposition in ACCEPTED:
+            head += f", {_acceptance(finding)}"
         lines = wrap(head, width, "", "    ")
         lines += wrap(f"{view.locate(finding)} {view.set(view.speaker.observation(finding))}", width, "    ", "    ")
         for change in self.difference.causes(finding)[:_MOST]:
@@ -43,8 +48,15 @@ class Differ:
         return lines
 
     def _count(self) -> str:
+        return f"{self._counts('gone')}; {len(self.difference.facts)} facts changed"
+
+    def _counts(self, gone: str) -> str:
         found = self.difference
-        return f"{len(found.new)} new, {len(found.gone)} gone, {len(found.changed)} changed; {len(found.facts)} facts changed"
+        accepted = f", {len(found.accepted)} accepted" if found.accepted else ""
+        return f"{len(found.new)} new, {len(found.gone)} {gone}, {len(found.changed)} changed{accepted}"
+
+    def _lapsed(self, finding: Finding) -> bool:
+        return finding.key in self.difference.lapsed
 
     def _change(self, change: Change) -> str:
         """``party.card-maker.lacks: [processor_audit] -> not stated``."""
@@ -57,7 +69,7 @@ class Differ:
     def markdown(self) -> str:
         """A comment for a pull request."""
         found = self.difference
-        lines = [f"## compliance-lint: {len(found.new)} new, {len(found.gone)} fixed, {len(found.changed)} changed", ""]
+        lines = [f"## compliance-lint: {self._counts('fixed')}", ""]
         for title, view, findings in (("New", self.new, found.new), ("Fixed", self.old, found.gone)):
             if findings:
                 lines += [f"### {title}", "", *self._table(view, findings), ""]
@@ -67,6 +79,8 @@ class Differ:
                 for before, now in found.changed
             ]
             lines += ["### Changed", "", "| rule | subject | before | now |", "|---|---|---|---|", *rows, ""]
+        if found.accepted:
+            lines += ["### Accepted", "", *self._table(self.new, found.accepted), ""]
         lines.append(f"Judged as of {self.new.inspection.as_of}; {len(found.facts)} facts changed.")
         return "\n".join(lines) + "\n"
 
@@ -76,7 +90,10 @@ class Differ:
             at = view.locate(finding)
             facts = "<br>".join(cell(self._change(change)) for change in self.difference.causes(finding)[:_MOST])
             mark = "" if finding.outcome == "not_met" else " (unstated)"
+            mark += ", accepted before" if self._lapsed(finding) else ""
             text = cell(view.set(view.speaker.observation(finding)))
+            if finding.disposition in ACCEPTED and not self._lapsed(finding):
+                text += f"<br>{cell(_acceptance(finding))}"
             rows.append(f"| {finding.severity}{mark} | {finding.rule.id} | {code(f'{at.path}:{at.line}')} | {text} | {facts} |")
         return rows
 
@@ -92,6 +109,7 @@ class Differ:
             "fixed": [self._data(self.old, finding) for finding in found.gone],
             "changed": [{"before": self._data(self.old, before), "now": self._data(self.new, now)} for before, now in found.changed],
             "facts": [self._fact(change) for change in found.facts],
+            "accepted": [{**self._data(self.new, finding), **_terms(finding)} for finding in found.accepted],
         }
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
@@ -107,10 +125,25 @@ class Differ:
             "message": view.speaker.observation(finding),
             "location": {"path": at.path, "line": at.line, "column": at.column},
             "facts": [self._fact(change) for change in self.difference.causes(finding)],
+            "accepted_before": self._lapsed(finding),
         }
 
     def _fact(self, change: Change) -> dict[str, Any]:
         return {"place": str(change.place), "old": change.old or None, "new": change.new or None}
+
+
+def _acceptance(finding: Finding) -> str:
+    """``accepted until 2026-12-31 by ciso: Moves in autumn``, or that the baseline has it."""
+    waiver = finding.waiver
+    return "accepted in the baseline" if waiver is None else f"accepted until {waiver.until} by {waiver.approved_by}: {waiver.reason}"
+
+
+def _terms(finding: Finding) -> dict[str, Any]:
+    waiver = finding.waiver
+    terms = None
+    if waiver is not None:
+        terms = {"reason": waiver.reason, "approved_by": waiver.approved_by, "until": str(waiver.until), "reference": waiver.reference}
+    return {"disposition": finding.disposition, "waiver": terms}
 
 
 def _cut(text: str) -> str:

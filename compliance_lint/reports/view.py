@@ -15,7 +15,12 @@ from compliance_lint.model.languages import fallbacks
 from compliance_lint.reports.headings import Headings
 from compliance_lint.reports.lines import meeting, spaced
 from compliance_lint.rules.citation import Citation, Words
+from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import ABOUT, SEVERITIES, Rule, Ruleset
+from compliance_lint.rules.trace import Trace
+
+_USUAL_FACTS = ("country", "kind", "serves")
+"""What most laws ask of an organisation to see whether they apply."""
 
 
 class Group(NamedTuple):
@@ -164,7 +169,7 @@ class View:
         found = [
             {
                 "code": f"ruleset-{why}",
-                "message": self.set(self.words("scope_skipped", ruleset=ruleset.id, reason=self.words(f"skipped_{why}"))),
+                "message": self.not_applied(ruleset, why),
             }
             for ruleset, why in self.inspection.skipped
         ]
@@ -172,6 +177,23 @@ class View:
             message = self.speaker.phrases["unread"].format(where=self.where.locate(place), type=type)
             found.append({"code": "lacks-unread", "message": message})
         return [*found, *self._accepted_warnings()]
+
+    def not_applied(self, ruleset: Ruleset, why: str) -> str:
+        """That a ruleset was not applied, and why; where that is open, with the facts to state."""
+        reason = self.words(f"skipped_{why}")
+        if why == "unstated":
+            state = self.words("skipped_state", facts=self.words("comma").join(self._open_facts(ruleset)))
+            reason += self.words("open") + state + self.words("close")
+        return self.set(self.words("scope_skipped", ruleset=ruleset.id, reason=reason))
+
+    def _open_facts(self, ruleset: Ruleset) -> list[str]:
+        """The facts, as a description names them, that leave open whether a ruleset applies; the usual ones where nothing tells."""
+        world, traces = self.inspection.world.under(ruleset.personal_forms), list[Trace]()
+        if ruleset.applies is not None:
+            organisation = world.inventory.organisation
+            ruleset.applies(Env(world, organisation), organisation, organisation.place, traces)
+        missing = (one for trace in traces for one in trace.missing() if one.kind == "organisation" and one.why != "record")
+        return list(dict.fromkeys(f"organisation.{one.what}" for one in missing)) or [f"organisation.{fact}" for fact in _USUAL_FACTS]
 
     def _accepted_warnings(self) -> list[dict[str, str]]:
         """What became of waivers and of the baseline, where somebody should look at them."""

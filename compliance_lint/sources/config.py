@@ -15,8 +15,8 @@ from compliance_lint.findings.inspection import PROFILES
 from compliance_lint.location import Location
 from compliance_lint.model.dates import parse_span
 from compliance_lint.rules.rule import SEVERITIES
-from compliance_lint.sources.documents import Mapping as Node
 from compliance_lint.sources.documents import Document, Sequence, plain, read
+from compliance_lint.sources.documents import Mapping as Node
 
 YAML_FILE, TOML_FILE, TOML_TABLE = ".compliance-lint.yaml", "pyproject.toml", "compliance-lint"
 _OTHER_ENDING = ".compliance-lint.yml"
@@ -172,7 +172,7 @@ def read_config(file: Path, needed: bool = True) -> Config:
         return NONE_FOUND if file.suffix == ".toml" else Config(file.parent, file, {}, {})
     for key, value in data.items():
         if key not in KEYS:
-            found = [((), f"unknown key '{key}' in the configuration", did_you_mean(key, KEYS))]
+            found: list[_Misfit] = [((), f"unknown key '{key}' in the configuration", did_you_mean(key, KEYS))]
         else:
             found = [] if KEYS[key].fits(value) else list(_misfits(key, value))
         for written, message, hint in found:
@@ -183,8 +183,12 @@ def read_config(file: Path, needed: bool = True) -> Config:
     return Config(file.parent, file, data, places)
 
 
-def _misfits(key: str, value: Any) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """What is wrong with the value of a key: what is written at the place, the message, the hint."""
+_Misfit = tuple[tuple[str, ...], str, str]
+"""What is written at the place, the message, the hint."""
+
+
+def _misfits(key: str, value: Any) -> Iterator[_Misfit]:
+    """What is wrong with the value of a key."""
     wanted = f"'{key}' is not {KEYS[key].wanted}"
     if key == "severities" and isinstance(value, dict):
         for rule, level in value.items():
@@ -255,8 +259,8 @@ def _toml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, P
     lines = text.splitlines()
     places = _toml_places(lines, shown, table)
     for key, value in table.items():
-        if (at := places.get((key,))) is not None:
-            places |= _toml_values(lines, at, key, value)
+        if (key,) in places:
+            places |= _toml_values(lines, places[key,], key, value)
     return table, places
 
 
@@ -272,7 +276,7 @@ def _toml_places(lines: list[str], shown: str, table: dict[str, Any]) -> Places:
                 places.setdefault((header[1],), Location(shown, number, 1))
         elif line.lstrip().startswith("["):
             inside = ""
-        elif inside == "*" and (key := re.match(r"\s*\"?([\w-]+)\"?\s*[.=]", line)) and key[1] in table:
+        elif inside == "*" and (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[.=]", line)) and key[1] in table:
             at = line.index(key[1]) + 1
             places.setdefault((key[1],), Location(shown, number, at, number, at + len(key[1])))
     return places

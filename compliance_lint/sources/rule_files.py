@@ -35,6 +35,8 @@ class RuleReader:
     def __init__(self, folder: Path, problems: list[Problem]) -> None:
         self.folder, self.problems = folder, problems
         self.name = folder.resolve().name
+        self.named: set[str] = set()
+        """The ids of the rules in its files, those with a problem among them."""
 
     def bad(self, document: Document, at: int, message: str, hint: str = "", width: int = 1) -> None:
         """Notes a problem."""
@@ -90,6 +92,7 @@ class RuleReader:
         instruments: AnyMapping[str, Instrument], bases: AnyMapping[str, Any],
     ) -> Rule | None:  # fmt: skip
         before = len(self.problems)
+        self.named.add(str(node.get("id", "")))
         self.keys(document, node, at, RULE_KEYS, _RULE_NEEDS, f"rule {node.get('id', '')}".strip())
         data = shaped(document, node, RULE_SHAPES, self.problems)
         for key, known in (

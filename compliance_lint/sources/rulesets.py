@@ -16,7 +16,7 @@ from compliance_lint.rules.rule import Parameter, Rule, Ruleset, Unchecked
 from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.cache import key_of, remembered
 from compliance_lint.sources.digests import blake2b
-from compliance_lint.sources.documents import Document, Mapping, plain, read
+from compliance_lint.sources.documents import Document, Mapping, plain, position, read
 from compliance_lint.sources.parameters import parameter_fields
 from compliance_lint.sources.rule_files import RuleReader
 from compliance_lint.sources.shapes import RULESET_SHAPES, as_list, check_rows, parameter, shaped
@@ -199,6 +199,7 @@ class _Loader(RuleReader):
             rules += self.file(self.document(file), areas, instruments)
         self.together(rules, document)
         severities = data.get("severities") or {}
+        self.weighed(document, plain(root).get("severities"), {rule.id for rule in rules} | self.named)
         rules = [rule.weighing(severities[rule.id]) if rule.id in severities else rule for rule in rules]
         base_terms: dict[str, Words] = {}
         base_headings: dict[str, Words] = {}
@@ -245,6 +246,14 @@ class _Loader(RuleReader):
     def compiler(self, subject: str) -> Compiler:
         values = {name: parameter.value for name, parameter in self.parameters.items()}
         return Compiler(bundled(), subject, values, self.tables, _control_parameters())
+
+    def weighed(self, document: Document, severities: Any, known: set[str]) -> None:
+        """Notes the severities of rules that are neither in the ruleset nor in what it extends."""
+        for id in severities if isinstance(severities, dict) else ():
+            if id not in known:
+                at, width = position(document.root, 0, ("severities", id))
+                hint = did_you_mean(str(id).upper(), known) or "a rule of this ruleset, or of one that it extends"
+                self.bad(document, at, f"unknown rule '{id}' in severities", hint, width)
 
     def together(self, rules: list[Rule], document: Document) -> None:
         seen: set[str] = set()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from compliance_lint.errors import Problem, did_you_mean
+from compliance_lint.findings.phrases import PHRASES
+from compliance_lint.model.languages import Tables
 from compliance_lint.rules.rule import ABOUT, SEVERITIES, Parameter
 from compliance_lint.sources.documents import Document, plain, position
+from compliance_lint.sources.vocabularies import bundled
 
 RULESET_SHAPES = {
     "title": "words", "authority": "words", "jurisdiction": "text", "version": "text", "law_as_of": "text", "languages": "texts",
@@ -21,6 +26,13 @@ RULE_SHAPES = {
     "base": "text", "in_force": "mapping", "duty": "text", "severity": "text", "unstated": "text", "subject": "text", "area": "text",
     "check": "text",
 }  # fmt: skip
+SOURCES = ("law", "guidance", "ours")
+"""Whose a figure of a ruleset can be."""
+_PARAMETER_KEYS = ("value", "source", "why", "reason")
+_BEYOND_COUNTRIES = ("EU", "any")
+"""What has a law beside the countries, and the word for a ruleset that is of no one place."""
+_UNPRINTED = ("report_number", "date_issued", "outcome", "annex_diagram")
+"""Headings that rulesets name for parts that no report has at present."""
 _FITS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "text": ("a text", lambda value: _is_text(value)),
     "texts": ("a text or a list of texts", lambda value: all(isinstance(text, str) for text in as_list(value))),
@@ -59,6 +71,8 @@ def check_rows(document: Document, node: Any, data: dict[str, Any], problems: li
             at, width = position(node, 0, ("severities", id))
             _bad(problems, document, (at, width), f"'{severity}' is no severity", did_you_mean(str(severity), SEVERITIES))
             del data["severities"][id]
+    _check_names(document, node, data, problems)
+    _check_parameters(document, node, data, problems)
     for tag, forms in list((data.get("provision_forms") or {}).items()):
         if not forms:
             data["provision_forms"][tag] = []
@@ -70,14 +84,74 @@ def check_rows(document: Document, node: Any, data: dict[str, Any], problems: li
                 data["provision_forms"][tag] = []
 
 
+def _check_names(document: Document, node: Any, data: dict[str, Any], problems: list[Problem]) -> None:
+    """What is wrong with the place and the languages of a ruleset, and with the names of its headings."""
+    if data.get("jurisdiction") is not None:
+        country, names = str(data["jurisdiction"]), bundled().lists["countries"].terms
+        if country not in names and country not in _BEYOND_COUNTRIES:
+            at = position(node, 0, ("jurisdiction",))
+            _bad(problems, document, at, f"'{country}' is no country code, nor EU", _country_meant(country))
+    listed = isinstance(data.get("languages"), list)
+    for index, tag in enumerate(as_list(data.get("languages"))):
+        if tag not in PHRASES:
+            at = position(node, 0, ("languages", index) if listed else ("languages",))
+            _bad(problems, document, at, f"'{tag}' is no language that findings are told in", _language_meant(str(tag)))
+    for key in data.get("headings") or ():
+        if key not in _headings():
+            _bad(problems, document, position(node, 0, ("headings", key)), f"unknown heading '{key}'", did_you_mean(str(key), _headings()))
+
+
+def _check_parameters(document: Document, node: Any, data: dict[str, Any], problems: list[Problem]) -> None:
+    """What is wrong with the figures of a ruleset, told where they stand and not where a rule reads them."""
+    for name, spec in list((data.get("parameters") or {}).items()):
+        row = spec if isinstance(spec, dict) else {"value": spec}
+        for key in row:
+            meant = did_you_mean(str(key), _PARAMETER_KEYS)
+            if key not in _PARAMETER_KEYS and meant.startswith("did you mean"):
+                _bad(problems, document, position(node, 0, ("parameters", name, key)), f"unknown key '{key}' in parameter {name}", meant)
+        value = row.get("value")
+        if value is None:
+            _bad(problems, document, position(node, 0, ("parameters", name)), f"parameter {name} has no 'value'", "{value, source, why}")
+        elif isinstance(value, dict) and not {"at", "table"} & set(value):
+            at = position(node, 0, ("parameters", name, "value"))
+            _bad(problems, document, at, f"the value of parameter {name} is a mapping", "a figure, a text or a list of them")
+            data["parameters"][name] = None
+        if row.get("source", SOURCES[0]) not in SOURCES:
+            at = position(node, 0, ("parameters", name, "source"))
+            _bad(problems, document, at, f"'{row['source']}' is no source of a parameter", did_you_mean(str(row["source"]), SOURCES))
+
+
+def _country_meant(word: str) -> str:
+    """The code of a country that is written in small letters, or by its name."""
+    codes = bundled().lists["countries"].terms
+    wanted = word.casefold()
+    named = [code for code, term in codes.items() if wanted in (code.casefold(), *(str(name).casefold() for name in term.names.values()))]
+    named += [other for other in _BEYOND_COUNTRIES if other.casefold() == wanted]
+    return f"did you mean '{named[0]}'?" if named else "two capital letters of ISO 3166-1, as HK; or EU"
+
+
+def _language_meant(tag: str) -> str:
+    """The tag that says the same and more (``zh-TW``: ``zh-Hant-TW``), else the nearest."""
+    parts = set(tag.casefold().replace("_", "-").split("-"))
+    fuller = [known for known in PHRASES if parts <= set(known.casefold().split("-"))]
+    return f"did you mean '{fuller[0]}'?" if len(fuller) == 1 else did_you_mean(tag, PHRASES)
+
+
+@cache
+def _headings() -> frozenset[str]:
+    """The headings that a ruleset can word anew: their table is read as data, since what reads files knows no report."""
+    folder = Path(__file__).parents[1] / "reports" / "headings"
+    return frozenset(Tables("compliance_lint.reports.headings", folder, "HEADINGS")["en"]).union(_UNPRINTED)
+
+
 def _bad(problems: list[Problem], document: Document, at: tuple[int, int], message: str, hint: str = "") -> None:
     problems.append(Problem(document.location(*at), message, hint, "ruleset"))
 
 
 def parameter(spec: Any) -> Parameter:
     """A figure of a ruleset from ``{value, source, why}``, or from its value alone."""
-    spec = spec if isinstance(spec, dict) and "value" in spec else {"value": spec}
-    return Parameter(spec["value"], str(spec.get("source", "ours")), str(spec.get("why", spec.get("reason", ""))))
+    spec = spec if isinstance(spec, dict) else {"value": spec}
+    return Parameter(spec.get("value"), str(spec.get("source", "ours")), str(spec.get("why", spec.get("reason", ""))))
 
 
 def _is_text(value: Any) -> bool:

@@ -63,6 +63,12 @@ def waivers_in(document: Document, problems: list[Problem]) -> list[Waiver]:
     return [waiver for waiver in found if waiver is not None]
 
 
+def indent_of(text: str) -> str:
+    """How far the entries of a file of waivers are indented, as one more must be."""
+    found = re.search(r"^( *)-\s", text, re.MULTILINE)
+    return found[1] if found else "  "
+
+
 def without(text: str, lines: set[int]) -> str:
     """A file of waivers without the entries that begin on some lines; comments and the others stay as they are."""
     kept: list[str] = []

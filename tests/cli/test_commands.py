@@ -116,6 +116,48 @@ def test_explain_finds_a_fingerprint() -> None:
     result = run("explain", first["fingerprint"], BANK)
     assert result.returncode == 0
     assert f"{first['subject']['kind']} {first['subject']['id']}: not met" in result.stdout
+    by_rule = run("explain", first["rule"], BANK).stdout.splitlines()
+    assert result.stdout.splitlines()[:2] == by_rule[:2]
+    assert by_rule[0].startswith(f"{first['rule']}: ")
+
+
+def test_explain_takes_a_rule_in_small_letters() -> None:
+    id = "HK-PDPO-DPP4-2-PROCESSOR-AUDIT"
+    assert run("explain", id.lower(), BANK).stdout == run("explain", id, BANK).stdout
+
+
+@pytest.mark.parametrize(
+    ("organisation", "why"),
+    [
+        ("{name: Shop, country: DE, serves: [DE]}", "the organisation is outside its scope."),
+        ("{name: Shop, country: DE}", "the description does not say whether it applies (state organisation.serves)."),
+        ("{name: Shop}", "the description does not say whether it applies (state organisation.country, organisation.serves)."),
+    ],
+)
+def test_explain_says_that_a_ruleset_was_not_applied_and_why(tmp_path: Path, organisation: str, why: str) -> None:
+    write(tmp_path, a=f"inventory: 1\norganisation: {organisation}\n")
+    result = run("explain", "HK-PDPO-DPP4-2-PROCESSOR-AUDIT", str(tmp_path))
+    assert result.returncode == 0
+    assert " ".join(result.stdout.split()).endswith(f"hk_pdpo was not applied: {why}")
+    assert "met, or not applicable" not in result.stdout
+
+
+def test_explain_says_where_an_applied_rule_has_no_finding(tmp_path: Path) -> None:
+    write(tmp_path, a=CLEAN)
+    assert "Here the rule has no finding: met, or not applicable" in run("explain", "HK-PDPO-DPP4-2-PROCESSOR-AUDIT", str(tmp_path)).stdout
+
+
+def test_check_names_the_facts_that_leave_open_whether_a_ruleset_applies(tmp_path: Path) -> None:
+    write(tmp_path, a="inventory: 1\norganisation: {name: School, country: TW}\n")
+    said = " ".join(run("check", str(tmp_path)).stdout.split())
+    assert "tw_school_isms was not applied: the description does not say whether it applies (state organisation.kind)." in said
+
+
+def test_a_typo_in_an_own_ruleset_stops_the_check(tmp_path: Path) -> None:
+    folder = own(tmp_path, ruleset=OWN + "severities: {OWN-BAKUP: low}\n")
+    result = run("check", BANK, "--ruleset", str(folder))
+    assert result.returncode == 2
+    assert f"{folder}/ruleset.yaml:8:14: unknown rule 'OWN-BAKUP' in severities\n    did you mean 'OWN-BACKUP'?" in result.stderr
 
 
 def test_rules_list_json_has_what_a_script_needs() -> None:

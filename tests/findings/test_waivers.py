@@ -184,7 +184,7 @@ def test_unknown_rules_subjects_and_long_terms(run: Any, tmp_path: Path) -> None
         (3, "the waiver names a subject that is not there: 'cmr'", "did you mean 'crm'?"),
         (4, "the waiver names an unknown kind 'sytem'", "did you mean 'system'?"),
         (5, "the waiver names a subject that is not there: 'nothing-*'", "no id matches the pattern"),
-        (6, "the waiver runs until 2027-07-01, longer than P1Y from the day judged", "waivers.max_term of the configuration"),
+        (6, "the waiver runs until 2027-07-01, longer than P1Y from the day judged", "waivers_max_term of the configuration"),
     ]
 
 

@@ -75,6 +75,7 @@ HEADINGS = {
     "scope_skipped": "Nicht angewandt wurde {ruleset}: {reason}.",
     "skipped_does_not_apply": "Die Organisation fällt nicht in den Anwendungsbereich",
     "skipped_unstated": "Die Beschreibung lässt offen, ob das Regelwerk anwendbar ist",
+    "skipped_state": "anzugeben: {facts}",
     # part II
     "method": "Prüfmethode",
     "method_source": "Das Werkzeug hat {rules} Regeln allein anhand einer Beschreibung beurteilt, die die Organisation selbst führt. Eine Begehung, Gespräche mit Beschäftigten, Stichproben oder Systemtests haben nicht stattgefunden.|Das Werkzeug hat {rules} Regeln allein anhand einer Beschreibung mit {count} Einträgen beurteilt, die die Organisation selbst führt. Eine Begehung, Gespräche mit Beschäftigten, Stichproben oder Systemtests haben nicht stattgefunden.",

@@ -75,6 +75,7 @@ HEADINGS = {
     "scope_skipped": "{ruleset} was not applied: {reason}.",
     "skipped_does_not_apply": "the organisation is outside its scope",
     "skipped_unstated": "the description does not say whether it applies",
+    "skipped_state": "state {facts}",
     # part II
     "method": "Methodology",
     "method_source": "The tool judged {rules} rules on a description of the organisation alone, which the organisation keeps of itself. Nobody visited the premises, spoke with staff, took samples or tried out a system.|The tool judged {rules} rules on a description of {count} entities that the organisation keeps of itself. Nobody visited the premises, spoke with staff, took samples or tried out a system.",

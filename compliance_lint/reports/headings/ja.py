@@ -75,6 +75,7 @@ HEADINGS = {
     "scope_skipped": "{ruleset}は、{reason}ため、適用していない。",
     "skipped_does_not_apply": "事業者がその対象に含まれない",
     "skipped_unstated": "適用の有無を判断するための記載がない",
+    "skipped_state": "記載を要する項目：{facts}",
     # part II
     "method": "点検の方法",
     "method_source": "本ツールは、事業者が自ら整備した記述（記述された対象{count}件）のみに基づき、点検項目{rules}件について判定した。現地の確認、従業者への聴取、抜取検査及びシステムの試験は行っていない。",

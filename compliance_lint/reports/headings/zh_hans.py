@@ -75,6 +75,7 @@ HEADINGS = {
     "scope_skipped": "本次检查未采用{ruleset}：{reason}。",
     "skipped_does_not_apply": "该单位不属于其适用范围",
     "skipped_unstated": "描述文件未载明其是否适用",
+    "skipped_state": "请载明 {facts}",
     # part II
     "method": "检查方法",
     "method_source": "本工具依据单位自行维护的描述文件（共{count}个条目），按{rules}条规则逐项检查。检查过程未进行现场核查、人员访谈、记录抽查和系统测试。",

@@ -75,6 +75,7 @@ HEADINGS = {
     "scope_skipped": "{ruleset}未有應用於本次評估：{reason}。",
     "skipped_does_not_apply": "機構不屬其適用範圍",
     "skipped_unstated": "描述未有載明其是否適用",
+    "skipped_state": "請載明 {facts}",
     # part II
     "method": "視察方法",
     "method_source": "本工具根據機構自行備存、載有 {count} 個項目的描述，以 {rules} 條規則逐一審視。過程中並無實地視察，亦無與人員面談、抽樣檢查紀錄或實際測試系統。",

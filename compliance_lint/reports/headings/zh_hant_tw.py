@@ -75,6 +75,7 @@ HEADINGS = {
     "scope_skipped": "本次稽核未採用{ruleset}：{reason}。",
     "skipped_does_not_apply": "該單位非屬其適用範圍",
     "skipped_unstated": "現況描述未載明其是否適用",
+    "skipped_state": "請載明 {facts}",
     # part II
     "method": "稽核方式",
     "method_source": "本工具依受稽核單位自行維護之現況描述（計{count}個項目），以{rules}條規則逐項檢視。過程中並未實地訪查、訪談人員、抽查紀錄或測試系統。",
