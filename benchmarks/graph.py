@@ -132,9 +132,8 @@ def main() -> None:
         points.append((sum(map(int, size.split("/"))), seconds))
     if len(points) > 1:
         (small, first), (large, last) = points[0], points[-1]
-        print(
-            f"growth exponent of the fixed point with all that travels: {math.log(last / first) / math.log(large / small):.2f} (1 is linear)"
-        )
+        exponent = math.log(last / first) / math.log(large / small)
+        print(f"growth exponent of the fixed point with all that travels: {exponent:.2f} (1 is linear)")
 
 
 if __name__ == "__main__":

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from compliance_lint.errors import Problem, did_you_mean
 from compliance_lint.findings.phrases import PHRASES
-from compliance_lint.model.languages import Tables
+from compliance_lint.rules.headings import HEADINGS
 from compliance_lint.rules.rule import ABOUT, SEVERITIES, Parameter
 from compliance_lint.sources.documents import Document, plain, position
 from compliance_lint.sources.vocabularies import bundled
@@ -31,8 +29,6 @@ SOURCES = ("law", "guidance", "ours")
 _PARAMETER_KEYS = ("value", "source", "why", "reason")
 _BEYOND_COUNTRIES = ("EU", "any")
 """What has a law beside the countries, and the word for a ruleset that is of no one place."""
-_UNPRINTED = ("report_number", "date_issued", "outcome", "annex_diagram")
-"""Headings that rulesets name for parts that no report has at present."""
 _FITS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "text": ("a text", lambda value: _is_text(value)),
     "texts": ("a text or a list of texts", lambda value: all(isinstance(text, str) for text in as_list(value))),
@@ -97,8 +93,8 @@ def _check_names(document: Document, node: Any, data: dict[str, Any], problems: 
             at = position(node, 0, ("languages", index) if listed else ("languages",))
             _bad(problems, document, at, f"'{tag}' is no language that findings are told in", _language_meant(str(tag)))
     for key in data.get("headings") or ():
-        if key not in _headings():
-            _bad(problems, document, position(node, 0, ("headings", key)), f"unknown heading '{key}'", did_you_mean(str(key), _headings()))
+        if key not in HEADINGS:
+            _bad(problems, document, position(node, 0, ("headings", key)), f"unknown heading '{key}'", did_you_mean(str(key), HEADINGS))
 
 
 def _check_parameters(document: Document, node: Any, data: dict[str, Any], problems: list[Problem]) -> None:
@@ -106,9 +102,9 @@ def _check_parameters(document: Document, node: Any, data: dict[str, Any], probl
     for name, spec in list((data.get("parameters") or {}).items()):
         row = spec if isinstance(spec, dict) else {"value": spec}
         for key in row:
-            meant = did_you_mean(str(key), _PARAMETER_KEYS)
-            if key not in _PARAMETER_KEYS and meant.startswith("did you mean"):
-                _bad(problems, document, position(node, 0, ("parameters", name, key)), f"unknown key '{key}' in parameter {name}", meant)
+            if key not in _PARAMETER_KEYS:
+                at, meant = position(node, 0, ("parameters", name, key)), did_you_mean(str(key), _PARAMETER_KEYS)
+                _bad(problems, document, at, f"unknown key '{key}' in parameter {name}", meant)
         value = row.get("value")
         if value is None:
             _bad(problems, document, position(node, 0, ("parameters", name)), f"parameter {name} has no 'value'", "{value, source, why}")
@@ -135,13 +131,6 @@ def _language_meant(tag: str) -> str:
     parts = set(tag.casefold().replace("_", "-").split("-"))
     fuller = [known for known in PHRASES if parts <= set(known.casefold().split("-"))]
     return f"did you mean '{fuller[0]}'?" if len(fuller) == 1 else did_you_mean(tag, PHRASES)
-
-
-@cache
-def _headings() -> frozenset[str]:
-    """The headings that a ruleset can word anew: their table is read as data, since what reads files knows no report."""
-    folder = Path(__file__).parents[1] / "reports" / "headings"
-    return frozenset(Tables("compliance_lint.reports.headings", folder, "HEADINGS")["en"]).union(_UNPRINTED)
 
 
 def _bad(problems: list[Problem], document: Document, at: tuple[int, int], message: str, hint: str = "") -> None:

@@ -122,7 +122,8 @@ class TestParameters:
             ("{value: P7D, soruce: law}", "6:37: unknown key 'soruce' in parameter interval\n    did you mean 'source'?"),
             ("{source: ours, why: weekly}", "6:14: parameter interval has no 'value'\n    {value, source, why}"),
             ("{value: , source: ours}", "6:14: parameter interval has no 'value'\n    {value, source, why}"),
-            ("{days: 7}", "6:14: parameter interval has no 'value'\n    {value, source, why}"),
+            ("{source: ours, why: 7 days}", "6:14: parameter interval has no 'value'\n    {value, source, why}"),
+            ("{value: P7D, days: 7}", "6:37: unknown key 'days' in parameter interval\n    one of: reason, source, value, why"),
             ("", "6:14: parameter interval has no 'value'\n    {value, source, why}"),
             ("{value: {days: 7}}", "6:25: the value of parameter interval is a mapping\n    a figure, a text or a list of them"),
         ],
@@ -139,3 +140,10 @@ class TestParameters:
 def test_the_figures_of_bundled_rulesets_have_a_value_and_a_known_source(name: str) -> None:
     parameters = load_ruleset(find_ruleset(name)).parameters
     assert {key for key, one in parameters.items() if one.value is None or one.source not in SOURCES} == set()
+
+
+def test_the_headings_a_ruleset_may_word_are_those_of_the_reports() -> None:
+    from compliance_lint.reports.headings import HEADINGS as WORDS
+    from compliance_lint.rules.headings import HEADINGS
+
+    assert set(WORDS["en"]) == HEADINGS
