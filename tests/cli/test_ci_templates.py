@@ -18,7 +18,7 @@ import typer.main
 import yaml
 
 from compliance_lint.cli import hook
-from compliance_lint.cli.app import app
+from compliance_lint.cli.app import application
 from compliance_lint.cli.checking import FORMATS
 from compliance_lint.cli.completion import Row, rows
 from compliance_lint.sources.config import KEYS, read_config
@@ -26,7 +26,7 @@ from compliance_lint.sources.rulesets import bundled_folder
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
-COMMANDS: dict[tuple[str, ...], Row] = {row.way: row for row in rows(typer.main.get_command(app), ())}
+COMMANDS: dict[tuple[str, ...], Row] = {row.way: row for row in rows(typer.main.get_command(application()), ())}
 
 
 def template(name: str) -> Any:
