@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import write
+from command_line import ROOT, run
 
 from compliance_lint.findings.inspection import Inspection, inspect
 from compliance_lint.findings.phrases import PHRASES
@@ -22,7 +22,6 @@ from compliance_lint.sources.documents import parse, plain
 from compliance_lint.sources.inventory import load_inventory
 from compliance_lint.sources.rulesets import ALWAYS, bundled_names, find_ruleset, load_ruleset
 
-ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = sorted(file.parent for file in (ROOT / "fixtures").rglob("expected.yaml"))
 WRONG = """\
 inventory: 1
@@ -33,17 +32,8 @@ systems: {crm: {kind: database, operator: self}}
 LANGUAGES = ("en", "zh-Hant", "zh-Hant-TW", "zh-Hans", "ja", "de")
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "compliance_lint", *arguments], capture_output=True, text=True, cwd=ROOT, check=False)
-
-
-def write(folder: Path, text: str) -> Path:
-    (folder / "a.yaml").write_text(text, encoding="utf-8")
-    return folder
-
-
 def described(folder: Path, country: str, text: str = WRONG) -> str:
-    return str(write(folder, text.replace("COUNTRY", country)))
+    return str(write(folder, a=text.replace("COUNTRY", country)))
 
 
 def own(name: str = "inventory") -> Ruleset:
@@ -206,11 +196,11 @@ def test_it_finds_in_a_fixture_what_is_expected_there(folder: Path) -> None:
 def test_nothing_is_said_of_what_nobody_said(tmp_path: Path) -> None:
     kinds = "systems: {a: {}}\nparties: {b: {}}\nplaces: {c: {}}\ndatasets: {d: {}}\nflows: {e: {}}\ngrants: {f: {}}\nactivities: {g: {}}\n"
     records = "incidents: {h: {type: loss}}\nrequests: {i: {type: access}}\n"
-    result = inspected(write(tmp_path, "inventory: 1\n" + kinds + records))
+    result = inspected(write(tmp_path, a="inventory: 1\n" + kinds + records))
     assert [(f.rule.id, f.outcome, f.severity) for f in result.findings] == [("INV-DATASET-ORPHAN", "unstated", "info")]
 
 
 def test_an_end_before_the_beginning_is_found_though_both_are_long_past(tmp_path: Path) -> None:
     text = "inventory: 1\nparties: {b: {since: 2012, until: 2011}}\nsystems: {a: {status: retired, since: 2020, until: 2019-06}}\n"
-    result = inspected(write(tmp_path, text))
+    result = inspected(write(tmp_path, a=text))
     assert {f.rule.id for f in result.findings} == {"INV-DATES-PARTY", "INV-DATES-SYSTEM"}
