@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from compliance_lint.cli.options import AsOf, ConfigFile, NoConfig, Paths, Rulesets, write_file
+from compliance_lint.cli.options import AsOf, ConfigFile, NoConfig, Paths, Rulesets
 from compliance_lint.cli.session import Session
+from compliance_lint.cli.writing import spare, write_file
 from compliance_lint.errors import UsageError
 
 HELP = "Create, update, prune and compare the baseline: findings that are known and do not count."
@@ -21,12 +22,12 @@ File = Annotated[
 ]
 
 
-def _session(paths: list[Path] | None, ruleset: list[str] | None, config: Path | None, no_config: bool) -> Session:
-    return Session(paths, {"rulesets": ruleset}, config, no_config)
-
-
-def _target(session: Session, file: Path | None) -> Path:
-    return file or session.baseline_file or session.config.folder / DEFAULT
+def _opened(
+    paths: list[Path] | None, file: Path | None, ruleset: list[str] | None, config: Path | None, no_config: bool
+) -> tuple[Session, Path]:
+    """The run, and the baseline it is about."""
+    session = Session(paths, {"rulesets": ruleset}, config, no_config)
+    return session, file or session.settings.baseline_file or session.settings.config.folder / DEFAULT
 
 
 @app.command("create", help="Write a baseline of all findings; refuses to replace one that is there.")
@@ -43,13 +44,12 @@ def create(
     from compliance_lint.findings.baseline import entries
     from compliance_lint.sources.baseline import baseline_text
 
-    session = _session(paths, ruleset, config, no_config)
-    target = _target(session, file)
+    session, target = _opened(paths, file, ruleset, config, no_config)
     if target.exists() and not force:
         raise UsageError(f"{target}: there is a baseline already; `baseline update` renews it, --force replaces it")
     inspection = session.inspect(as_of, baseline=False)
     known = entries(inspection.findings)
-    session.spare(target, session.baseline_file)
+    spare(session, target, session.settings.baseline_file)
     write_file(target, baseline_text(known, str(inspection.as_of)))
     sys.stdout.write(f"{target}: {len(known)} findings\n")
 
@@ -64,7 +64,7 @@ def update(
     no_config: NoConfig = False,
 ) -> None:
     """Exits 0 when it is written."""
-    _rewrite(_session(paths, ruleset, config, no_config), file, as_of, add=True)
+    _rewrite(*_opened(paths, file, ruleset, config, no_config), as_of, add=True)
 
 
 @app.command("prune", help="Take out of the baseline what is gone; adds nothing.")
@@ -77,14 +77,13 @@ def prune(
     no_config: NoConfig = False,
 ) -> None:
     """Exits 0 when it is written."""
-    _rewrite(_session(paths, ruleset, config, no_config), file, as_of, add=False)
+    _rewrite(*_opened(paths, file, ruleset, config, no_config), as_of, add=False)
 
 
-def _rewrite(session: Session, file: Path | None, as_of: str | None, add: bool) -> None:
+def _rewrite(session: Session, target: Path, as_of: str | None, add: bool) -> None:
     from compliance_lint.findings.baseline import baselined, entries
     from compliance_lint.sources.baseline import baseline_text, read_baseline
 
-    target = _target(session, file)
     old = read_baseline(target)
     inspection, stale = baselined(session.inspect(as_of, baseline=False), old)
     kept = [one for one in old if one not in stale]
@@ -108,8 +107,8 @@ def diff(
     from compliance_lint.findings.finding import OPEN
     from compliance_lint.sources.baseline import read_baseline
 
-    session = _session(paths, ruleset, config, no_config)
-    inspection, stale = baselined(session.inspect(as_of, baseline=False), read_baseline(_target(session, file)))
+    session, target = _opened(paths, file, ruleset, config, no_config)
+    inspection, stale = baselined(session.inspect(as_of, baseline=False), read_baseline(target))
     new = sorted((f.rule.id, f.subject.kind, f.subject.id, f.outcome) for f in inspection.findings if f.disposition == OPEN)
     for rule, kind, id, outcome in new:
         sys.stdout.write(f"+ {rule} {kind}:{id} {outcome}\n")

@@ -60,7 +60,7 @@ def check(
              "strict_waivers": strict_waivers or None}  # fmt: skip
     session = Session(paths, flags, config, no_config)
     if show_config:
-        emit(session.shown_config())
+        emit(session.settings.shown())
         return
     wanted = Wanted(format, targets, as_of, since, not no_waivers, sarif_suppressed, quiet, statistics)
     came = checked(session, wanted, emit)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from compliance_lint.cli.choosing import choice, view_of
+from compliance_lint.cli.choosing import choice
 from compliance_lint.cli.progress import Progress
 from compliance_lint.cli.terminal import colour_wanted, linked, visible, width
 from compliance_lint.errors import NothingInspected, UsageError
@@ -87,8 +87,10 @@ def checked(session: Session, wanted: Wanted, emit: Callable[[str], None]) -> Ch
 
     The code is 1 where a finding is at or above the severity that counts, 3 where no law was applied, whatever the format.
     """
+    if wanted.targets:
+        from compliance_lint.cli.writing import spare, write_file
     for _, file in wanted.targets:
-        session.spare(file)
+        spare(session, file)
     session.progress = progress = Progress()
     try:
         inspection = session.inspect(wanted.as_of, needs_law=False, waive=wanted.waive)
@@ -96,10 +98,8 @@ def checked(session: Session, wanted: Wanted, emit: Callable[[str], None]) -> Ch
             inspection = session.since(inspection, wanted.since)
     finally:
         progress.end()
-    view = view_of(inspection, session.loaded, session.get("profile"), session.get("fail_on"), session.get("lang"))
+    view = session.view(inspection)
     for name, file in wanted.targets:
-        from compliance_lint.cli.writing import write_file
-
         write_file(file, FORMATS[name](view, wanted, False))
     text = FORMATS[wanted.format](view, wanted, True)
     emit(text)

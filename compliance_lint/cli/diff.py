@@ -18,7 +18,6 @@ from compliance_lint.cli.options import (
     Rulesets,
     choice,
     emit,
-    view_of,
     visible,
     width,
 )
@@ -77,14 +76,14 @@ def _view(stack: ExitStack, word: str, as_of: str | None, here: Session) -> View
     path = Path(word)
     if path.exists():
         return _judged(here.elsewhere([path]), as_of)
-    root = repository_of(here.paths[0])
+    root = repository_of(here.settings.paths[0])
     if root is None:
-        raise UsageError(f"{word}: no such path, and no revision: {here.paths[0].absolute()} lies in no git repository")
+        raise UsageError(f"{word}: no such path, and no revision: {here.settings.paths[0].absolute()} lies in no git repository")
     if commit_of(root, word) is None:
         raise UsageError(f"{word}: neither a path nor a git revision of this repository\n    {SHALLOW}")
-    there = stack.enter_context(at_revision(here.paths, word))
+    there = stack.enter_context(at_revision(here.settings.paths, word))
     if not there.paths:
-        raise UsageError(f"{word}: at this revision there is no {', '.join(map(str, here.paths))}")
+        raise UsageError(f"{word}: at this revision there is no {', '.join(map(str, here.settings.paths))}")
     view = _judged(here.at(there), as_of)
     view.where = Committed(view.where, there)
     return view
@@ -105,5 +104,4 @@ def _told(view: View) -> Inspection:
 
 
 def _judged(session: Session, as_of: str | None) -> View:
-    inspection = session.inspect(as_of, needs_law=False)
-    return view_of(inspection, session.loaded, session.get("profile"), session.get("fail_on"), session.get("lang"))
+    return session.view(session.inspect(as_of, needs_law=False))

@@ -16,8 +16,6 @@ from compliance_lint.cli.options import (
     Paths,
     Rulesets,
     emit,
-    known_language,
-    view_of,
     width,
 )
 from compliance_lint.cli.rules import rule_pages
@@ -50,11 +48,11 @@ def explain(
     from compliance_lint.reports.lines import wrap
 
     session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
-    lang = known_language(session.get("lang"))
+    lang = session.language
     fingerprint = re.fullmatch(r"[0-9a-f]{6,16}", what) is not None
     lines: list[str] = []
     if not fingerprint:
-        owner, rule = _rule(what, session.rulesets)
+        owner, rule = _rule(what, session.chosen.all)
         what = rule.id
         if not paths:
             emit(rule_pages().terminal(owner, rule, lang, width()))
@@ -62,7 +60,7 @@ def explain(
         lines.append(_heading(rule, lang))
     if paths or fingerprint:
         inspection = session.inspect(as_of, needs_law=False)
-        view = view_of(inspection, session.loaded, "auditor", "info", lang)
+        view = session.view(inspection, "auditor", "info")
         findings = [
             f for f in (*inspection.findings, *inspection.good) if (f.fingerprint.startswith(what) if fingerprint else f.rule.id == what)
         ]

@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from compliance_lint.cli import forms
-from compliance_lint.cli.choosing import choice, known_language
+from compliance_lint.cli.choosing import choice
 from compliance_lint.cli.options import AsOf, ConfigFile, Language, NoConfig, Paths
-from compliance_lint.cli.printing import emit
 from compliance_lint.cli.session import Session
-from compliance_lint.cli.writing import write_file
+from compliance_lint.cli.writing import deliver, spare, write_file
 from compliance_lint.errors import NothingInspected, UsageError
 
 HELP = "Write documents that a law asks for, made from the description."
@@ -55,7 +54,6 @@ def ropa(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.", metavar="FILE")] = None,
 ) -> None:
     """Writes the record; deviations change no exit code, as a record is no gate."""
-    from compliance_lint.graph.world import World
     from compliance_lint.reports.ropa import ROLES, csv_, markdown, record, xlsx
     from compliance_lint.sources.selectors import check_records
 
@@ -65,10 +63,7 @@ def ropa(
     if format == "xlsx" and output is None:
         raise UsageError("a workbook is no text for a terminal; name a file with --output FILE.xlsx")
     session = Session(paths, {"lang": lang}, config, no_config)
-    if output is not None:
-        session.spare(output)
-    language = known_language(session.get("lang"))
-    world = World(session.loaded.inventory, session.day(as_of))
+    language, world = session.language, session.world(as_of)
     check_records(world, session.loaded.where)
     records = [record(world, one, language) for one in ((role,) if role is not None else ROLES)]
     chosen = next((one for one in records if one.entries), None)
@@ -76,10 +71,7 @@ def ropa(
         raise NothingInspected("no record can be made: the description holds no activity" + (f" of a {role}" if role else ""))
     if format == "xlsx":
         assert output is not None
+        spare(session, output)
         write_file(output, xlsx.render(chosen, world.as_of))
         return
-    text = markdown.render(chosen) if format == "markdown" else csv_.render(chosen)
-    if output is not None:
-        write_file(output, text)
-    else:
-        emit(text)
+    deliver(session, output, markdown.render(chosen) if format == "markdown" else csv_.render(chosen))

@@ -9,6 +9,7 @@ import typer
 
 from compliance_lint.cli.options import AsOf, ConfigFile, NoConfig, Paths, choice, emit, write_file
 from compliance_lint.cli.session import Session
+from compliance_lint.cli.writing import spare
 from compliance_lint.errors import NothingInspected, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def forms(
         world = World(Inventory({}, bundled()), day(dt.date.today()))
         found = [filling.blank(form)]
     else:
-        world = World(session.loaded.inventory, session.day(as_of))
+        world = session.world(as_of)
         check_records(world, session.loaded.where)
         found = filling.sheets(world, form)
         if subject is not None:
@@ -72,7 +73,7 @@ def forms(
                 hint = did_you_mean(subject, known)
                 raise UsageError(f"form {form.id} belongs to nothing with the id '{subject}'" + (f"; {hint}" if hint else ""))
         if not found:
-            raise NothingInspected(f"{', '.join(map(str, session.paths))}: nothing is described that form {form.id} belongs to")
+            raise NothingInspected(f"{', '.join(map(str, session.settings.paths))}: nothing is described that form {form.id} belongs to")
     printer = Printer(Speaker(world, tag, policy.terms), tag, blank)
     pages = [printer.page(sheet) for sheet in found]
     if format == "docx":
@@ -93,7 +94,7 @@ def forms(
 def _form(session: Session, folder: Path, kind: str) -> tuple[Ruleset, Form]:
     from compliance_lint.sources.forms import load_forms
 
-    policy = next(one for one in session.rulesets if one.id == folder.resolve().name)
+    policy = next(one for one in session.chosen.all if one.id == folder.resolve().name)
     known = load_forms(folder, policy)
     if not known:
         raise UsageError(f"{folder.name}: this ruleset has no forms")
@@ -108,5 +109,5 @@ def _form(session: Session, folder: Path, kind: str) -> tuple[Ruleset, Form]:
 
 def _write(session: Session, file: Path, data: str | bytes, blank: bool) -> None:
     if not blank:
-        session.spare(file)
+        spare(session, file)
     write_file(file, data)

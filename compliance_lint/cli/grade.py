@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from compliance_lint.cli.options import AsOf, ConfigFile, Language, NoConfig, Paths, choice, emit, known_language, visible, width
+from compliance_lint.cli.options import AsOf, ConfigFile, Language, NoConfig, Paths, choice, emit, visible, width
 from compliance_lint.cli.session import Session
 from compliance_lint.errors import NothingInspected
 
@@ -35,17 +35,15 @@ def grade(
     """Prints impacts, matrix cells and levels; exits 1 where a declared level is below the one worked out."""
     from compliance_lint.findings.grading import grades, matrix_of, ungraded
     from compliance_lint.findings.observation import Speaker
-    from compliance_lint.graph.world import World
     from compliance_lint.reports.grading import Teller
 
     choice(format, ("text", "json"), "format")
     session = Session(paths, {"rulesets": [RULESET], "lang": lang}, config, no_config)
-    lang = known_language(session.get("lang"))
-    world = World(session.loaded.inventory, session.day(as_of))
-    ruleset = next(one for one in session.rulesets if one.id == RULESET)
+    lang, world = session.language, session.world(as_of)
+    ruleset = next(one for one in session.chosen.all if one.id == RULESET)
     found = grades(world, ruleset)
     if not found:
-        names = ", ".join(map(str, session.paths))
+        names = ", ".join(map(str, session.settings.paths))
         raise NothingInspected(f"{names}: no system is graded or declares a level (grades: {{mlps: 1-5}})")
     teller = Teller(Speaker(world, lang, ruleset.terms), session.loaded.where, lang)
     matrix, disputed, others = matrix_of(ruleset), ruleset.parameters["rights_grave"], ungraded(world)

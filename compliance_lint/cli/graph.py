@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,10 +15,9 @@ from compliance_lint.cli.options import (
     Paths,
     Rulesets,
     choice,
-    known_language,
-    write_file,
 )
 from compliance_lint.cli.session import Session
+from compliance_lint.cli.writing import deliver
 from compliance_lint.errors import UsageError
 
 HELP = (
@@ -70,7 +68,7 @@ def graph(
 
     choice(format, FORMATS, "format")
     session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
-    lang = known_language(session.get("lang"))
+    lang = session.language
     if group is not None:
         choice(group, GROUPINGS, "grouping")
     if hops is not None and not focus:
@@ -81,8 +79,4 @@ def graph(
         raise UsageError(f"{len(found.nodes)} nodes are too many for a drawing; narrow it with --focus ENTITY, or take --format graphml")
     module = import_module(f"compliance_lint.reports.diagrams.{'json_' if format == 'json' else format}")
     text = module.render(found, [one.id for one in inspection.laws])
-    if output is not None:
-        session.spare(output)
-        write_file(output, text)
-    else:
-        sys.stdout.write(text)
+    deliver(session, output, text)

@@ -26,7 +26,9 @@ _ENVIRONMENT = ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS")
 def main() -> None:
     """Runs the hook; the exit code says what came of it."""
     gc.disable()  # as for every command: a run is short and keeps what it makes
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # nor is it looked through once more at the end, which takes as long as a start of Python
+    sys.exit(code)
 
 
 def run(words: list[str]) -> int:
@@ -190,13 +192,13 @@ def _state(inputs: list[verdicts.Input]) -> str:
 def _inputs(session: Session, call: Call) -> list[verdicts.Input]:
     """What the verdict rests on beside the configuration and the package."""
     inputs = [] if call.paths else [(verdicts.FOLDER, "compliance")]
-    for path in session.paths:
+    for path in session.settings.paths:
         inputs.append((verdicts.YAML_BELOW, str(path)))
         if not path.is_dir():
             inputs.append((verdicts.FILE, str(path.parent / "waivers.yaml")))
-    inputs += [(verdicts.FILE, str(file)) for file in session.config.paths("waivers")]
-    if session.baseline_file is not None:
-        inputs.append((verdicts.FILE, str(session.baseline_file)))
+    inputs += [(verdicts.FILE, str(file)) for file in session.settings.config.paths("waivers")]
+    if session.settings.baseline_file is not None:
+        inputs.append((verdicts.FILE, str(session.settings.baseline_file)))
     return [*inputs, *((verdicts.YAML_BELOW, str(folder)) for folder in _own_rulesets(session))]
 
 
@@ -209,7 +211,7 @@ def _own_rulesets(session: Session) -> list[str]:
     from compliance_lint.sources.shapes import as_list
 
     found: list[str] = []
-    left = list(session.folders)
+    left = list(session.chosen.folders)
     while left:
         folder = left.pop()
         if folder.parent == bundled_folder() or str(folder) in found:

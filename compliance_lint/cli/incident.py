@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from compliance_lint.cli.options import AsOf, ConfigFile, Language, NoConfig, Paths, Rulesets, choice, emit, view_of, visible, width
+from compliance_lint.cli.options import AsOf, ConfigFile, Language, NoConfig, Paths, Rulesets, choice, emit, visible, width
 from compliance_lint.cli.session import Session
 from compliance_lint.errors import NothingInspected
 
@@ -36,8 +36,8 @@ def incident(
     inspection = session.inspect(as_of)
     found = incidents(inspection.world, list(inspection.rulesets))
     if not found:
-        raise NothingInspected(f"{', '.join(map(str, session.paths))}: no incident is described")
-    teller = Teller(view_of(inspection, session.loaded, "auditor", "info", session.get("lang")))
+        raise NothingInspected(f"{', '.join(map(str, session.settings.paths))}: no incident is described")
+    teller = Teller(session.view(inspection, "auditor", "info"))
     if format == "json":
         emit(json.dumps(teller.data(found), ensure_ascii=False, indent=2) + "\n")
     else:

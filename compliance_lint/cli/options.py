@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from compliance_lint.cli.choosing import LANGUAGES, choice, day_judged, known_language, view_of
+from compliance_lint.cli.choosing import LANGUAGES, choice, day_judged, known_language
 from compliance_lint.cli.printing import emit
-from compliance_lint.cli.terminal import colour_wanted, linked, visible, width
+from compliance_lint.cli.terminal import visible, width
 from compliance_lint.cli.writing import write_file
 
 __all__ = [
-    "LANGUAGES", "AsOf", "ConfigFile", "FailOn", "Language", "NoConfig", "Paths", "Profile", "Rulesets", "choice", "colour_wanted",
-    "day_judged", "emit", "known_language", "linked", "view_of", "visible", "width", "write_file",
+    "LANGUAGES", "AsOf", "ConfigFile", "FailOn", "Language", "NoConfig", "Paths", "Profile", "Rulesets", "choice",
+    "day_judged", "emit", "known_language", "visible", "width", "write_file",
 ]  # fmt: skip
 
 Paths = Annotated[

@@ -16,13 +16,10 @@ from compliance_lint.cli.options import (
     Paths,
     Rulesets,
     choice,
-    emit,
-    known_language,
-    view_of,
     width,
-    write_file,
 )
 from compliance_lint.cli.session import Session
+from compliance_lint.cli.writing import deliver
 from compliance_lint.reports.kinds import DEFAULT, KINDS, renderer, spoken
 
 HELP = "Write the inspection report: background, scope, method, good practices, areas for improvement, recommendations."
@@ -48,15 +45,11 @@ def report(
     choice(kind, tuple(KINDS), "kind of report")
     choice(format, FORMATS, "format")
     session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
-    asked = known_language(session.get("lang"))
+    asked = session.language
     language, languages = spoken(kind, asked)
     if language != asked:
         sys.stderr.write(f"note: a report of kind {kind} is told in {', '.join(languages)}; this one is in {language}, not in {asked}\n")
     inspection = session.inspect(as_of, previous)
-    view = view_of(inspection, session.loaded, "auditor", "low", language)
+    view = session.view(inspection, "auditor", "low", language)
     text = renderer(kind)(view, format, width())
-    if output is not None:
-        session.spare(output)
-        write_file(output, text)
-    else:
-        emit(text)
+    deliver(session, output, text)

@@ -113,7 +113,7 @@ def _load(words: list[str] | None) -> list:  # type: ignore[type-arg]
     from compliance_lint.sources.rulesets import bundled_names, find_ruleset, load_ruleset
 
     if not words:
-        return Session(None, no_config=True).rulesets
+        return Session(None, no_config=True).chosen.all
     problems = []
     found = []
     for word in words:

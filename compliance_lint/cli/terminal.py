@@ -55,7 +55,7 @@ def linked(text: str) -> str:
             return found[0]
         return f"{found[1]}\x1b]8;;{file.resolve().as_uri()}\x1b\\{found[2]}{found[3]}\x1b]8;;\x1b\\"
 
-    return _PLACES.sub(link, text)
+    return re.sub(_PLACES, link, text, flags=re.MULTILINE)
 
 
-_PLACES = re.compile("((?:-->|:::)(?:\x1b\\[0m)? )([^\x1b\n]+?)(:[0-9]+:[0-9]+)$", re.MULTILINE)
+_PLACES = "((?:-->|:::)(?:\x1b\\[0m)? )([^\x1b\n]+?)(:[0-9]+:[0-9]+)$"

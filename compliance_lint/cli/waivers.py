@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compliance_lint.cli.options import AsOf, ConfigFile, NoConfig, Paths, Rulesets, write_file
+from compliance_lint.cli.options import AsOf, ConfigFile, NoConfig, Paths, Rulesets, day_judged, write_file
 from compliance_lint.cli.session import Session
 from compliance_lint.errors import InputErrors, Problem, UsageError
 
@@ -58,8 +58,8 @@ def add(
     from compliance_lint.sources.waivers import FILE, already, check_waivers, indent_of, waivers_in
 
     session = Session(paths, {}, config, no_config)
-    folder = session.paths[0] if session.paths[0].is_dir() else session.paths[0].parent
-    target = file or next(iter(session.config.paths("waivers")), folder / FILE)
+    folder = session.settings.paths[0] if session.settings.paths[0].is_dir() else session.settings.paths[0].parent
+    target = file or next(iter(session.settings.config.paths("waivers")), folder / FILE)
     before = target.read_text(encoding="utf-8") if target.is_file() else "waivers:\n"
     indent = indent_of(before)
     row = "".join(
@@ -71,9 +71,9 @@ def add(
     problems: list[Problem] = []
     found = waivers_in(parse(text, str(target), problems), problems)
     if not problems:
-        known = {one.id for ruleset in session.rulesets for one in ruleset.rules}
-        term = session.get("waivers_max_term")
-        day = session.day(as_of)
+        known = {one.id for ruleset in session.chosen.all for one in ruleset.rules}
+        term = session.settings.get("waivers_max_term")
+        day = day_judged(as_of, session.loaded)
         check_waivers(found[-1:], session.loaded.inventory, known, day, parse_span(term) if term else None, problems)
     if problems:
         raise InputErrors(problems)

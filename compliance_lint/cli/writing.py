@@ -4,8 +4,38 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from compliance_lint.cli.printing import emit
 from compliance_lint.errors import UsageError
+
+if TYPE_CHECKING:
+    from compliance_lint.cli.session import Session
+
+
+def deliver(session: Session, output: Path | None, text: str) -> None:
+    """Prints a report, or writes it to a file that the run does not read."""
+    if output is None:
+        emit(text)
+        return
+    spare(session, output)
+    write_file(output, text)
+
+
+def spare(session: Session, file: Path, but: Path | None = None) -> None:
+    """Raises `UsageError` where a report would be written over what a run reads, `but` for one file that is to be written."""
+    settings, target = session.settings, file.resolve()
+    read: dict[str, list[Path]] = {
+        "inventory": [Path(path) for path in session.loaded.where.texts()],
+        "configuration": [settings.config.file] if settings.config.file is not None else [],
+        "waivers": settings.waiver_files,
+        "baseline": [settings.baseline_file] if settings.baseline_file is not None else [],
+        "rulesets": [path for folder in session.chosen.folders for path in folder.rglob("*.yaml")],
+    }
+    for what, files in read.items():
+        if any(path != but and path.resolve() == target for path in files):
+            whose = f"the {what}" if what in ("configuration", "baseline") else f"a file of the {what}"
+            raise UsageError(f"{file}: is {whose}; a report is not written over it")
 
 
 def write_file(path: Path, text: str | bytes) -> None:

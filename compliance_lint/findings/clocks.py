@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from typing import NamedTuple
 
-from compliance_lint.findings.evaluate import Judgement, is_current, judge
+from compliance_lint.findings.evaluate import Judgement, judge
+from compliance_lint.findings.grading import declared_level
 from compliance_lint.graph.world import World
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.logic import NO, YES
+from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import Value
+from compliance_lint.rules.condition import entries
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import Rule, Ruleset
+
+_CONTENT = {"met": YES, "not_applicable": YES, "unstated": OPEN, "not_met": NO}
 
 
 class Clock(NamedTuple):
@@ -51,12 +54,15 @@ def incidents(world: World, rulesets: list[Ruleset]) -> list[IncidentState]:
         for rule in ruleset.rules
         if rule.subject == "incident" and ruleset.about == "law" and rule.in_force(world.as_of)
     ]
+    asking: dict[str, list[tuple[World, Rule]]] = {}
+    for here, rule in rules:
+        for scheme in _bounded(rule):
+            asking.setdefault(scheme, []).append((here, rule))
     found = []
     for incident in world.inventory.of("incident").values():
-        own = [(here, rule) for here, rule in rules if is_current(here, incident, rule)]
-        levels = _levels(world, own, incident)
+        levels = _levels(world, asking, incident)
         graded = _at_level(incident, {one.scheme: _binding(world, one) for one in levels if one.computed == one.possible})
-        rows = [_clock(here, rule, incident if any(_bounds(rule, one.scheme) for one in levels) else graded) for here, rule in own]
+        rows = [_clock(here, rule, incident if _bounded(rule) else graded) for here, rule in rules]
         clocks = sorted(filter(None, rows), key=lambda clock: (not isinstance(clock.due, When), _moment(clock.due), clock.rule.id))
         found.append(IncidentState(incident, tuple(levels), tuple(clocks)))
     return found
@@ -64,8 +70,7 @@ def incidents(world: World, rulesets: list[Ruleset]) -> list[IncidentState]:
 
 def _binding(world: World, graded: Graded) -> str:
     """The level whose deadlines run: what the facts lead to, or a higher one that was declared, as nobody took it back."""
-    levels = [str(level) for level in world.inventory.vocabulary.lists["grade_schemes"].terms[graded.scheme].extra["levels"]]
-    stated = str(graded.declared)
+    levels, stated = _levels_of(world, graded.scheme), str(graded.declared)
     return max(graded.computed, stated, key=levels.index) if stated in levels else graded.computed
 
 
@@ -88,33 +93,30 @@ def _clock(world: World, rule: Rule, incident: Entity) -> Clock | None:
     return Clock(rule, due, "not_yet_due" if judgement.later else judgement.outcome)
 
 
-def _levels(world: World, rules: list[tuple[World, Rule]], incident: Entity) -> list[Graded]:
+def _levels(world: World, asking: dict[str, list[tuple[World, Rule]]], incident: Entity) -> list[Graded]:
     """By scheme, the lowest level that every rule about levels accepts of this incident: tried one after the other."""
-    schemes = world.inventory.vocabulary.lists["grade_schemes"].terms
-    stated = incident.get("grades")
-    grades = stated if isinstance(stated, dict) else {}
     found = []
-    for scheme, term in schemes.items():
-        asking = [(here, rule) for here, rule in rules if _bounds(rule, scheme)]
-        if not scheme.startswith("incident_") or not asking:
-            continue
-        levels = [str(level) for level in term.extra.get("levels", ())]
-        sure = next((level for level in levels if _accepted(asking, incident, scheme, level) == YES), levels[-1])
-        first = next((level for level in levels if _accepted(asking, incident, scheme, level) != NO), levels[-1])
-        found.append(Graded(scheme, first, sure, grades.get(scheme)))
+    for scheme in sorted(asking):
+        levels = _levels_of(world, scheme)
+        accepted = {level: _accepted(asking[scheme], incident, scheme, level) for level in levels}
+        first = next((level for level in levels if accepted[level] != NO), levels[-1])
+        sure = next((level for level in levels if accepted[level] == YES), levels[-1])
+        found.append(Graded(scheme, first, sure, declared_level(incident, scheme)))
     return found
 
 
-def _bounds(rule: Rule, scheme: str) -> bool:
-    """Whether a rule asks for at least some level of a scheme."""
-    return f'"grades.{scheme}": {{"at_least"' in json.dumps(rule.condition.get("require", {}))
+def _levels_of(world: World, scheme: str) -> list[str]:
+    """The levels of a scheme, lowest first."""
+    return [str(level) for level in world.inventory.vocabulary.lists["grade_schemes"].get(scheme, "levels") or ()]
+
+
+def _bounded(rule: Rule) -> set[str]:
+    """The schemes of which a rule asks for at least some level."""
+    tests = [(name, test) for name, test in entries(rule.condition.get("require")) if name.startswith("grades.")]
+    return {name.removeprefix("grades.") for name, test in tests if isinstance(test, dict) and "at_least" in test}
 
 
 def _accepted(asking: list[tuple[World, Rule]], incident: Entity, scheme: str, level: str) -> int:
     """Whether all rules would be content with a level: YES, OPEN or NO."""
-    grades = incident.get("grades")
-    tried = Entity(
-        incident.kind, incident.id, {**incident.facts, "grades": {**(grades if isinstance(grades, dict) else {}), scheme: level}}
-    )
-    results = {"met": YES, "not_applicable": YES, "unstated": 0, "not_met": NO}
-    return min((results[judge(world, rule, tried).outcome] for world, rule in asking), default=YES)
+    tried = _at_level(incident, {scheme: level})
+    return min(_CONTENT[judge(world, rule, tried).outcome] for world, rule in asking)

@@ -9,6 +9,7 @@ from compliance_lint.findings.inspection import Inspection
 from compliance_lint.graph.world import World
 from compliance_lint.location import Locator, Place
 from compliance_lint.model.inventory import Inventory
+from compliance_lint.rules.shape import PARTS
 
 ACCEPTED = (WAIVED, BASELINED)
 """The dispositions of what is found and does not count."""
@@ -47,8 +48,8 @@ class Difference(NamedTuple):
             entity = world.inventory.get(*finding.subject[:2])
             things |= set(world.coverage.covers(entity)) if entity is not None else set()
         things |= {edge.flow.key for edge in finding.path if edge.flow is not None}
-        if finding.subject.kind in ("field", "finding"):
-            things.add(({"field": "dataset", "finding": "assessment"}[finding.subject.kind], finding.subject.id.partition("/")[0]))
+        if finding.subject.kind in PARTS:
+            things.add((PARTS[finding.subject.kind][0], finding.subject.id.partition("/")[0]))
         found = [change for change in self.facts if change.place[:2] in things]
         # what is of the subject itself first, then what was written or taken out as a whole
         return tuple(sorted(found, key=lambda change: (change.place[:2] != finding.subject[:2], bool(change.place.path))))

@@ -19,12 +19,11 @@ from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import NONE
 from compliance_lint.model.vocabulary import RECORD_LISTS
 from compliance_lint.rules.environment import Env
-from compliance_lint.rules.rule import SILENT, Rule, one_step_lower
+from compliance_lint.rules.rule import SILENT, Rule
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.rules.trace import Leaf, Trace
 
 NAMES = {YES: "met", OPEN: "unstated", NO: "not_met"}
-_EVENTS = ("incident", "request")
 _ENDS = ("system", "dataset", "party", "flow", "grant", "control", "document", "filing")
 
 
@@ -59,22 +58,30 @@ def subjects(world: World, kind: str) -> list[Entity]:
 
 def is_current(world: World, entity: Entity, rule: Rule) -> bool:
     """Whether an entity is judged on the day: begun, and not ended, unless the rule asks what was left behind."""
+    return rule.ended or _is_there(world, entity, ended="left_behind" in rule.reads)
+
+
+def of_the_day(world: World, kind: str) -> list[Entity]:
+    """The entities of a kind that have begun by the day and have not ended, by id."""
+    return [entity for entity in world.inventory.of(kind).values() if _is_there(world, entity)]
+
+
+def _is_there(world: World, entity: Entity, ended: bool = False) -> bool:
+    """Whether an entity has begun by the day, and is not planned, stopped or ended; with `ended`, also what has ended."""
     if entity.kind in PARTS:
         whole_kind, _ = PARTS[entity.kind]
         whole = world.inventory.get(whole_kind, str(entity.get(whole_kind)))
-        return whole is None or is_current(world, whole, rule)
-    if rule.ended:
-        return True
+        return whole is None or _is_there(world, whole, ended)
     if entity.kind in RECORD_LISTS and (world.coverage.state(entity) == LATER or entity.get("status") in ("planned", "stopped")):
         return False
-    if entity.kind in _EVENTS or entity.kind not in _ENDS:
+    if entity.kind not in _ENDS:
         return True
     if not world.graph.begun(entity):
         return False
-    ended = has_ended(entity.get("until"), world.as_of)
-    ended = ended or (entity.kind == "system" and entity.get("status") == "retired")
-    ended = ended or (entity.kind == "flow" and entity.get("status") in ("planned", "stopped"))
-    return not ended or "left_behind" in rule.reads
+    over = has_ended(entity.get("until"), world.as_of)
+    over = over or (entity.kind == "system" and entity.get("status") == "retired")
+    over = over or (entity.kind == "flow" and entity.get("status") in ("planned", "stopped"))
+    return not over or ended
 
 
 def judge(world: World, rule: Rule, subject: Entity) -> Judgement:
@@ -132,8 +139,7 @@ def finding(world: World, rule: Rule, judgement: Judgement) -> Finding:
     leaves = tuple(trace.deciding())
     subject = judgement.subject
     places = _places(world, subject, leaves)
-    lower = one_step_lower(rule.severity) if rule.unstated == SILENT else rule.unstated  # what is silent may still be good practice
-    severity = rule.severity if judgement.outcome == "not_met" else lower
+    severity = rule.unstated if judgement.outcome == "unstated" else rule.severity
     known: Standing = standing(world, trace)
     return Finding(
         rule, subject.place, judgement.outcome, severity, places[0], tuple(places[1:]), leaves, trace.missing(),

@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from compliance_lint.findings.evaluate import evaluate, is_current
-from compliance_lint.graph.coverage import ENDED, LATER
+from compliance_lint.findings.evaluate import evaluate, of_the_day
+from compliance_lint.findings.grading import declared_level
+from compliance_lint.graph.labels import system_of
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
-from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE
+from compliance_lint.rules.records import covering as covering
 from compliance_lint.rules.rule import Rule, Ruleset
 
 RULESET, MEASURES, PARAMETER = "cn_mlps", "mlps-measures", "seven_materials"
@@ -72,14 +73,12 @@ def graded(world: World, ruleset: Ruleset) -> list[Filed]:
 
 def classified(world: World, ruleset: Ruleset) -> list[Entity]:
     """The systems with a class of state secrets, by id."""
-    return [system for system in current(world, ruleset) if _grade(system, "state_secret") not in (None, NONE)]
+    return [system for system in current(world, ruleset) if declared_level(system, "state_secret") not in (None, NONE)]
 
 
 def current(world: World, ruleset: Ruleset) -> list[Entity]:
     """The systems of the day, by id."""
-    some_rule = ruleset.rules[0]._replace(ended=False, reads=())
-    every = sorted(world.inventory.of("system").values(), key=lambda system: system.id)
-    return [system for system in every if is_current(world, system, some_rule)]
+    return of_the_day(world, "system")
 
 
 def runs(system: Entity) -> bool:
@@ -89,31 +88,8 @@ def runs(system: Entity) -> bool:
 
 def level_of(system: Entity) -> int | None:
     """The level a system declares; `None` where it declares none."""
-    level = _grade(system, "mlps")
+    level = declared_level(system)
     return int(str(level)) if str(level).isdigit() else None
-
-
-def _grade(system: Entity, scheme: str) -> object:
-    grades = system.get("grades")
-    return grades.get(scheme) if isinstance(grades, dict) else None
-
-
-def covering(world: World, entity: Entity, type: str) -> tuple[Entity, ...]:
-    """The records of a type, or of its children, that cover an entity on the day; the latest first."""
-    is_a, state = world.inventory.vocabulary.type_is_a, world.coverage.state
-    found = [
-        cover.record
-        for cover in world.coverage.covers(entity).values()
-        if isinstance(cover.record.get("type"), str)
-        and is_a(str(cover.record.get("type")), type)
-        and state(cover.record) not in (ENDED, LATER)
-    ]
-    return tuple(sorted(found, key=lambda record: (-_day(record), record.id)))
-
-
-def _day(record: Entity) -> int:
-    when = next((record.get(name) for name in ("filed", "decided", "date") if isinstance(record.get(name), When)), None)
-    return when.high or 0 if isinstance(when, When) else 0
 
 
 def _filed(world: World, ruleset: Ruleset, system: Entity, level: int) -> Filed:
@@ -192,11 +168,8 @@ def _columns(world: World, subject: Entity, ids: set[str]) -> tuple[str, ...]:
     names: list[str] = []
     if subject.kind == "system":
         names = [subject.id]
-    elif subject.kind == "dataset":
-        names = [str(subject.get("system"))]
-    elif subject.kind == "field":
-        whole = world.inventory.get("dataset", subject.id.partition("/")[0])
-        names = [str(whole.get("system"))] if whole is not None else []
+    elif subject.kind in ("dataset", "field"):
+        names = [system_of(world, subject)]
     elif subject.kind == "flow":
         names = [str(subject.get("from")), str(subject.get("to"))]
     elif subject.kind == "grant":

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from compliance_lint.graph.coverage import ENDED, LATER
 from compliance_lint.graph.world import World
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import Field, ListType, MapType, ParametersType, RecordType, Type
 from compliance_lint.model.values import NONE, Items, Unstated, Value
+from compliance_lint.rules.records import covering
 
 ROOTS = ("record", "subject", "row", "organisation", "officer", "party", "control")
-_CHOSEN = ("officer", "party", "control")
-"""Roots that are followed by the function, kind or type of the one that is meant."""
 
 
 class Fact(NamedTuple):
@@ -57,12 +55,7 @@ def facts_at(world: World, source: str, record: Entity | None, things: tuple[Ent
 
 
 def _controls(world: World, type: str, things: tuple[Entity, ...]) -> list[Entity]:
-    is_a = world.inventory.vocabulary.type_is_a
-    found = {}
-    for thing in things or (world.inventory.organisation,):
-        for cover in world.coverage.covers(thing).values():
-            if is_a(str(cover.record.get("type")), type) and world.coverage.state(cover.record) not in (ENDED, LATER):
-                found[cover.record.key] = cover.record
+    found = {record.key: record for thing in things or (world.inventory.organisation,) for record in covering(world, thing, type)}
     return [found[key] for key in sorted(found)]
 
 

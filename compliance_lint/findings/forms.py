@@ -6,7 +6,7 @@ what a field is marked by, so that a form lacks something exactly where the rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from compliance_lint.findings.evaluate import is_current, judge, subjects
@@ -17,6 +17,7 @@ from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.selector import Selector
 from compliance_lint.rules.citation import Words
+from compliance_lint.rules.condition import entries
 from compliance_lint.rules.environment import Env, Judge
 from compliance_lint.rules.rule import Rule
 
@@ -128,21 +129,13 @@ class Sheet(NamedTuple):
 
 def asked_terms(rule: Rule, parameters: Mapping[str, Any]) -> frozenset[str]:
     """The terms that a rule asks the `states` of its subject to hold."""
-    return frozenset(_terms(rule.condition.get("require"), parameters))
-
-
-def _terms(condition: Any, parameters: Mapping[str, Any]) -> Iterator[str]:
-    if isinstance(condition, list):
-        for one in condition:
-            yield from _terms(one, parameters)
-    elif isinstance(condition, dict):
-        states = condition.get("states")
-        if isinstance(states, dict) and "includes" in states:
-            words = states["includes"]
+    found: set[str] = set()
+    for name, test in entries(rule.condition.get("require")):
+        if name == "states" and isinstance(test, dict) and "includes" in test:
+            words = test["includes"]
             words = parameters[words[1:]] if isinstance(words, str) and words[:1] == "$" else words
-            yield from map(str, words if isinstance(words, list) else [words])
-        for one in condition.values():
-            yield from _terms(one, parameters)
+            found.update(map(str, words if isinstance(words, list) else [words]))
+    return frozenset(found)
 
 
 def blank(form: Form) -> Sheet:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from compliance_lint.graph.coverage import ENDED
+from compliance_lint.findings.evaluate import of_the_day
 from compliance_lint.graph.world import World
-from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE, Value
+from compliance_lint.rules.operands import filled_in
+from compliance_lint.rules.records import covering
 from compliance_lint.rules.rule import Ruleset
 
 ASPECTS = ("business_information", "system_service")
@@ -69,42 +70,29 @@ def grades(world: World, ruleset: Ruleset) -> list[Grade]:
     """The systems that are graded or declare a level, in the order of their ids."""
     matrix = matrix_of(ruleset)
     found = []
-    for system in world.inventory.of("system").values():
-        records = [
-            cover.record
-            for cover in world.coverage.covers(system).values()
-            if cover.record.get("type") == TYPE and world.coverage.state(cover.record) != ENDED
-        ]
-        declared = _declared(system)
-        if records or declared not in (None, NONE):
-            found.append(_grade(world, system, max(records, key=_day, default=None), declared, matrix))
+    for system in of_the_day(world, "system"):
+        record = next(iter(covering(world, system, TYPE)), None)
+        declared = declared_level(system)
+        if record is not None or declared not in (None, NONE):
+            found.append(_grade(world, system, record, declared, matrix))
     return found
 
 
 def ungraded(world: World) -> list[Entity]:
     """The systems of which it is said that they have no level of their own."""
-    return [system for system in world.inventory.of("system").values() if _declared(system) is NONE]
+    return [system for system in of_the_day(world, "system") if declared_level(system) is NONE]
 
 
 def matrix_of(ruleset: Ruleset) -> dict[tuple[str, str], int]:
     """The level of each (object, degree), with the ruleset's parameters in their places."""
-    rows: Mapping[str, Mapping[str, Any]] = ruleset.tables[TABLE]["rows"]
-    return {
-        (object, degree): int(ruleset.parameters[level[1:]].value if isinstance(level, str) and level[:1] == "$" else level)
-        for object, row in rows.items()
-        for degree, level in row.items()
-    }
+    rows: Mapping[str, Mapping[str, Any]] = filled_in(ruleset.tables[TABLE]["rows"], lambda name: ruleset.parameters[name].value)
+    return {(object, degree): int(level) for object, row in rows.items() for degree, level in row.items()}
 
 
-def _declared(system: Entity) -> Value:
-    """The level a system declares; `None` where nothing is said."""
+def declared_level(system: Entity, scheme: str = "mlps") -> Value:
+    """The level a system declares in a scheme; `None` where nothing is said."""
     stated = system.get("grades")
-    return stated.get("mlps") if isinstance(stated, dict) else None
-
-
-def _day(record: Entity) -> int:
-    date = record.get("date")
-    return date.high if isinstance(date, When) and date.high is not None else 0
+    return stated.get(scheme) if isinstance(stated, dict) else None
 
 
 def _grade(world: World, system: Entity, record: Entity | None, declared: Value, matrix: dict[tuple[str, str], int]) -> Grade:

@@ -123,13 +123,26 @@ def inspect(
 
 
 def _once(rulesets: list[Ruleset]) -> list[Ruleset]:
-    """The rulesets with each rule in one of them only: one that extends another judges the inherited rules itself."""
-    owner: dict[str, str] = {}
+    """The rulesets with each rule in one of them only: one that extends another judges the inherited rules itself.
+
+    Of several that extend the same, one that weighs a rule or sets its figures anew judges it, else the largest.
+    """
+    having: dict[str, list[tuple[Ruleset, Rule]]] = {}
     for ruleset in sorted(rulesets, key=lambda one: -len(one.rules)):
         for rule in ruleset.rules:
-            owner.setdefault(rule.id, ruleset.id)
+            having.setdefault(rule.id, []).append((ruleset, rule))
+    owner = {}
+    for id, found in having.items():
+        written = next((_set(*one) for one in found if one[0].id == one[1].ruleset), None)
+        anew = (one for one in found if written is not None and _set(*one) != written)
+        owner[id] = next(anew, found[0])[0].id
     left = [one._replace(rules=tuple(rule for rule in one.rules if owner[rule.id] == one.id)) for one in rulesets]
     return [one for one in left if one.rules]
+
+
+def _set(ruleset: Ruleset, rule: Rule) -> tuple[str, str, tuple[object, ...]]:
+    """What a ruleset that takes over a rule can set anew: its severities, and its figures."""
+    return rule.severity, rule.unstated, tuple(ruleset.parameters[name].value for name in rule.parameters if name in ruleset.parameters)
 
 
 def applies_to(world: World, ruleset: Ruleset) -> int:

@@ -261,7 +261,7 @@ class Speaker:
             return self.phrases["found_weak"].format(items=self.join(self.term("items", str(item)) for item in found), entity=entity)
         type = element_type(place.kind, leaf.attribute)
         return self.phrases[_pattern(leaf, outcome)].format(
-            attribute=self.attribute(leaf.attribute), entity=entity, found=self.value(leaf.found, leaf.list, type),
+            attribute=self.attribute(_whole(leaf, place)), entity=entity, found=self.value(leaf.found, leaf.list, type),
             wanted=self._wanted(leaf, type), items=self.join(self.term(leaf.list, item) for item in leaf.items),
             record=self.plain_name_at(place),
         )  # fmt: skip
@@ -340,6 +340,12 @@ def element_type(kind: str, dotted: str) -> Type | None:
         while isinstance(type, (ListType, MapType)):
             type = type.item
     return type
+
+
+def _whole(leaf: Leaf, place: Place) -> str:
+    """The attribute a leaf tells of: where a whole is stated as none, it and not each of its parts."""
+    stated = ".".join(map(str, place.path))
+    return stated if leaf.found is NONE and stated and leaf.attribute.startswith(f"{stated}.") else leaf.attribute
 
 
 def _told_by_list(leaves: tuple[tuple[Leaf, int], ...]) -> set[tuple[str, object]]:

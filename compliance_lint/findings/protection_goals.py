@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from compliance_lint.findings.evaluate import is_current
+from compliance_lint.findings.evaluate import of_the_day
 from compliance_lint.graph.coverage import ACTIVE
 from compliance_lint.graph.inherited import implied, provided
 from compliance_lint.graph.world import World
@@ -62,9 +62,7 @@ def knows_goals(ruleset: Ruleset) -> bool:
 
 def systems_of(world: World, ruleset: Ruleset) -> list[Entity]:
     """The systems in use on the day that hold personal data, by id."""
-    some_rule = ruleset.rules[0]._replace(ended=False, reads=())
-    every = sorted(world.inventory.of("system").values(), key=lambda system: system.id)
-    return [system for system in every if world.derive("personal", system) is True and is_current(world, system, some_rule)]
+    return [system for system in of_the_day(world, "system") if world.derive("personal", system) is True]
 
 
 def goals(world: World, ruleset: Ruleset, subject: Entity) -> tuple[Goal, ...]:
@@ -88,7 +86,7 @@ def _asked(world: World, ruleset: Ruleset, subject: Entity, row: Mapping[str, An
 def serving_several(world: World, ruleset: Ruleset) -> list[tuple[Entity, tuple[str, ...]]]:
     """The active measures that serve two goals or more, each with them."""
     found = []
-    for control in sorted(world.inventory.of("control").values(), key=lambda control: control.id):
+    for control in world.inventory.of("control").values():
         served = goals_of(world.inventory.vocabulary, control, ruleset.tables)
         if len(served) > 1 and world.coverage.state(control) == ACTIVE:
             found.append((control, tuple(FAMILY + goal for goal in served)))

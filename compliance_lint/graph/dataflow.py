@@ -177,7 +177,7 @@ class DataFlowGraph(Description):
     def into(self, name: str) -> list[Edge]:
         """The edges that end at a node."""
         at = self._index.get(name)
-        return [self.edges[i] for i in self._in[at]] if at is not None else []
+        return [self.edges[i] for i in self.back[at]] if at is not None else []
 
     def out_of(self, name: str) -> list[Edge]:
         """The edges that start at a node."""
@@ -217,7 +217,7 @@ class DataFlowGraph(Description):
                 found.setdefault(node, []).append((hops, mask))
                 seen[node] = seen.get(node, 0) | mask
             for node, mask in level.items():
-                for at in (self._in if back else self.out)[node]:
+                for at in (self.back if back else self.out)[node]:
                     passage, edge = self.passages[at], self.edges[at]
                     other = edge.source if back else edge.target
                     if back:
@@ -281,7 +281,7 @@ class DataFlowGraph(Description):
             state = queue.popleft()
             node, bit = state
             wished = 1 << bit
-            for at in self._in[node]:
+            for at in self.back[node]:
                 edge, passage = self.edges[at], self.passages[at]
                 source = edge.source
                 held = self._masks[source]

@@ -47,7 +47,8 @@ class Description:
         """By node, the numbers of the edges that leave it."""
         self.targets: list[int] = []
         """By edge, the node it leads to."""
-        self._in: list[list[int]] = []
+        self.back: list[list[int]] = []
+        """By node, the numbers of the edges that lead to it."""
         self._sets: dict[str, tuple[Label, ...]] = {}
         self._start: list[tuple[int, int]] | None = None
         self._in_system: dict[str, list[Entity]] = {}
@@ -57,13 +58,17 @@ class Description:
         self._collections: list[int] = []
         self._unclear: set[int] = set()
         """Edges from people of which nobody described what they bring."""
+        self._nowhere: int | None = None
+        """Once all is built: a node without edges, for what nobody said or nothing in the description touches."""
         self._build()
 
     # -- nodes and labels --------------------------------------------------------------------------------------
 
     def node(self, name: str) -> int:
-        """The index of a node, made where there is none; a party under two ids is one node."""
+        """The index of a node; a party under two ids is one node. While the graph is built, one is made where there is none."""
         found = self._index.get(name)
+        if found is None and self._nowhere is not None:
+            return self._nowhere
         ids = [name]
         while found is None:
             party = self.inventory.get("party", ids[-1])
@@ -148,11 +153,13 @@ class Description:
                 self.connections.setdefault(str(flow.get("to")), []).append(flow)
         self._narrow_collections()
         self._imply_collections()
+        self._nowhere = self.node("")
+        del self._index[""]
         self.out = [[] for _ in self.names]
-        self._in = [[] for _ in self.names]
+        self.back = [[] for _ in self.names]
         for at, (source, target, _, _) in enumerate(self.edges):
             self.out[source].append(at)
-            self._in[target].append(at)
+            self.back[target].append(at)
             self.targets.append(target)
 
     def _stands(self, flow: Entity) -> bool:

@@ -32,10 +32,6 @@ def exposed_to(graph: DataFlowGraph, system: Entity) -> Value:
     return Items(tuple(found), open=True, missing=(Missing("fact", "system", system.id, "exposes"),))
 
 
-def _connects(graph: DataFlowGraph, flow: Entity) -> bool:
-    return graph.begun(flow) and not graph.over(flow) and flow.get("status") not in ("planned", "stopped")
-
-
 def stands_in(inventory: Inventory, system: Entity) -> list[Entity]:
     """The places of a system."""
     return [place for name in system.items("places") if (place := inventory.get("place", str(name))) is not None]

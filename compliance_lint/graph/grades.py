@@ -56,9 +56,6 @@ class Grades:
         self.silent: list[tuple[int, Entity]] = []
         """Things with a grade that nobody stated, by the node they are at."""
         self.runs: dict[int, Run] = {}
-        self._into: list[list[int]] = [[] for _ in graph.names]
-        for at, edge in enumerate(graph.edges):
-            self._into[edge.target].append(at)
         self._lying = [0] * len(graph.names)
         self._lying_unknown = bytearray(len(graph.names))
         self._bare = sum(1 << bit for bit, label in enumerate(graph.labels.listed) if label.form in _DEGRADED and not self._is_secret(bit))
@@ -263,7 +260,7 @@ class Grades:
         pairs = graph.set_pairs(dataset)
         mine = sum(1 << bit for bit, label in enumerate(graph.labels.listed) if (label.category, label.subject) in pairs)
         rank, open = self._own(dataset) or (1 if self.scheme == SECRET and self._secret(mine) else 0), False
-        for at in self._into[graph.node(str(dataset.get("system")))]:
+        for at in graph.back[graph.node(str(dataset.get("system")))]:
             source, carry = graph.edges[at].source, self._carries[at]
             over, unsure = self.of_edge[at]
             if over <= rank and not unsure:

@@ -79,7 +79,7 @@ class Joins:
             return known or 0
         graph, provenance = self.world.graph, self.provenance
         silent, named = 0, 0
-        for at in provenance.into[node]:
+        for at in graph.back[node]:
             edge = graph.edges[at]
             if edge.flow is None:
                 silent |= provenance.carried(at) & self._unspoken(edge.source, seen | {node})
@@ -93,7 +93,7 @@ class Joins:
 
     def _to_be_said(self, node: int, mask: int) -> Missing:
         """Where it could be said whether sets that meet at a node are joined: a flow that brings one of them, else the store."""
-        for at in self.provenance.into[node]:
+        for at in self.world.graph.back[node]:
             flow = self.world.graph.edges[at].flow
             if flow is not None and flow.kind == "flow" and self.provenance.carried(at) & mask:
                 return Missing("fact", "flow", flow.id, "joins")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from compliance_lint.graph.description import ORDER_KINDS
 from compliance_lint.graph.hop import Transfer
 from compliance_lint.graph.labels import labels_of
 from compliance_lint.graph.retention import retention_of
@@ -24,7 +25,6 @@ SENSITIVE = ("gdpr.special", "user.criminal_history")
 """Of the categories of data, those with rules of their own (Art. 9 and 10)."""
 _AREA = "eea"
 """The group of countries that are no third countries."""
-_ORDERS = ("correction", "erasure", "suppression", "withdrawal", "notice", "network")
 
 
 class Beside(NamedTuple):
@@ -169,7 +169,7 @@ def _purposes(world: World, activity: Entity | None, systems: Iterable[Entity], 
     places = {system.id for system in systems}
     pairs = {(label.category, label.subject) for dataset in datasets for label in labels_of(world.graph, dataset)}
     for flow in world.inventory.of("flow").values():
-        if flow.get("kind") in _ORDERS or places.isdisjoint((str(flow.get("from")), str(flow.get("to")))):
+        if flow.get("kind") in ORDER_KINDS or places.isdisjoint((str(flow.get("from")), str(flow.get("to")))):
             continue
         belongs = tuple(map(str, world.derive("rows", flow)))
         carried = {(label.category, label.subject) for label in labels_of(world.graph, flow)}

@@ -44,8 +44,7 @@ class Provenance:
     def __init__(self, graph: DataFlowGraph) -> None:
         self.graph = graph
         self._data = graph.inventory.vocabulary.lists["data"]
-        described = graph.inventory.of("dataset").values()
-        self.sets = [d for d in described if isinstance(d.get("system"), str) and not graph.erased(d) and graph.begun(d)]
+        self.sets = [dataset for dataset in graph.inventory.of("dataset").values() if graph.lying(dataset)]
         self.number = {dataset.id: at for at, dataset in enumerate(self.sets)}
         self.family: dict[str, int] = {}
         """By the id of a set that was made from no other: that set and all that descend from it."""
@@ -54,9 +53,6 @@ class Provenance:
         self._identifiers = [self._of_fields(dataset) for dataset in self.sets]
         self.treated = sum(1 << at for at, dataset in enumerate(self.sets) if claimed_form(dataset) in TREATED)
         self._kept: dict[str, tuple[int, int]] = {}
-        self.into: list[list[int]] = [[] for _ in graph.names]
-        for at, edge in enumerate(graph.edges):
-            self.into[edge.target].append(at)
         self._own: dict[int, int] = {}
         self._slots: dict[int, int] = {}
         self._groups: dict[int, list[int]] = {}
@@ -192,7 +188,7 @@ class Provenance:
 
     def arrived(self, node: int) -> int:
         """The same as one integer: the same for nodes at which the same has arrived."""
-        return self._arrived[node] if node < len(self._arrived) else 0
+        return self._arrived[node]
 
     def carried(self, at: int) -> int:
         """The sets of which an edge carries identifiers."""

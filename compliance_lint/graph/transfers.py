@@ -43,7 +43,7 @@ def transfers(world: World, entity: Entity) -> Value:
     listed = "flow:all" in world.inventory.complete
     missing: tuple[Missing, ...] = () if listed else (Missing("fact", entity.kind, entity.id, "flows"),)
     if entity.kind == "flow":
-        found: Iterable[Transfer] = [one for one in everything.values() if one.get("flow") == entity.id]
+        found: Iterable[Transfer] = world.once("transfers.by_flow", _by_flow).get(entity.id, ())
         missing = _unplaced(world, entity)
     elif entity.kind == "party":
         hand = world.graph.names[world.graph.node(entity.id)]
@@ -57,6 +57,13 @@ def transfers(world: World, entity: Entity) -> Value:
         sources = world.once("transfers.sources", _sources)
         found = [one for one, begins, pairs in sources if nodes & begins and not mine.isdisjoint(pairs)]
     return Items(tuple(found), open=bool(missing), missing=missing)
+
+
+def _by_flow(world: World) -> dict[Value, list[Transfer]]:
+    found: dict[Value, list[Transfer]] = {}
+    for one in transfers_of(world).values():
+        found.setdefault(one.get("flow"), []).append(one)
+    return found
 
 
 def _hand(world: World, id: Value) -> str:

@@ -11,7 +11,7 @@ from compliance_lint.graph.derived import DERIVED
 from compliance_lint.graph.labels import PERSONAL_FORMS
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity, Inventory
-from compliance_lint.model.values import Missing, Value
+from compliance_lint.model.values import Value
 
 Made = TypeVar("Made")
 
@@ -27,8 +27,6 @@ class World:
         self.graph = DataFlowGraph(inventory, as_of)
         self.coverage = Coverage(self.graph)
         self._known: dict[tuple[str, str, str], Value] = {}
-        self.told: dict[tuple[str, ...], tuple[set[str], tuple[Missing, ...]]] = {}
-        """The purposes told for several data sets together, which many flows share."""
         self._shared: dict[str, Any] = {}
 
     def under(self, personal_forms: tuple[str, ...]) -> World:
@@ -37,7 +35,7 @@ class World:
             return self
         other = object.__new__(World)
         other.inventory, other.as_of, other.personal_forms = self.inventory, self.as_of, personal_forms
-        other.graph, other.coverage, other._known, other.told = self.graph, self.coverage, {}, self.told
+        other.graph, other.coverage, other._known = self.graph, self.coverage, {}
         other._shared = self._shared
         return other
 

@@ -6,7 +6,6 @@ A date is an interval of local seconds, so that a month compares with a day and 
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from functools import lru_cache
@@ -52,6 +51,12 @@ class When:
         return None if self.low is None else _day(self.low)
 
 
+def _length_of(year: int, month: int) -> int:
+    """How many days a month has. (`calendar` knows it too, and takes as long to import as all of this.)"""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if leap and month == 2 else 30 if month in (4, 6, 9, 11) else 28 if month == 2 else 31
+
+
 def _day(seconds: int) -> dt.date:
     try:
         return (_EPOCH + dt.timedelta(seconds=seconds)).date()
@@ -85,7 +90,7 @@ def parse_when(text: str) -> When | None:
         if day is None:
             first = dt.datetime(int(year), int(month or 1), 1)
             last_month = int(month or 12)
-            last = dt.datetime(int(year), last_month, calendar.monthrange(int(year), last_month)[1], 23, 59, 59)
+            last = dt.datetime(int(year), last_month, _length_of(int(year), last_month), 23, 59, 59)
             return When(_seconds(first), _seconds(last), None, text)
         start = dt.datetime(int(year), int(month), int(day))
         if hour is None:
@@ -245,7 +250,7 @@ def shift(when: When, span: Span, back: bool = False) -> When:
             year, month = divmod(total, 12)
             if not 1 <= year <= 9998:
                 return None
-            moment = moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))
+            moment = moment.replace(year=year, month=month + 1, day=min(moment.day, _length_of(year, month + 1)))
             seconds = _seconds(moment)
         return seconds + sign * span.seconds
 

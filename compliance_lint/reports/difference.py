@@ -9,6 +9,7 @@ from compliance_lint.findings.difference import ACCEPTED, Change, Difference
 from compliance_lint.findings.finding import Finding
 from compliance_lint.reports.lines import wrap
 from compliance_lint.reports.markdown import cell, code
+from compliance_lint.reports.places import start
 from compliance_lint.reports.view import View
 
 _MOST, _LONGEST = 5, 160
@@ -114,7 +115,6 @@ class Differ:
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
     def _data(self, view: View, finding: Finding) -> dict[str, Any]:
-        at = view.locate(finding)
         return {
             "rule": finding.rule.id,
             "ruleset": finding.rule.ruleset,
@@ -123,7 +123,7 @@ class Differ:
             "severity": finding.severity,
             "fingerprint": finding.fingerprint,
             "message": view.speaker.observation(finding),
-            "location": {"path": at.path, "line": at.line, "column": at.column},
+            "location": start(view.locate(finding)),
             "facts": [self._fact(change) for change in self.difference.causes(finding)],
             "accepted_before": self._lapsed(finding),
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from compliance_lint import __version__
 from compliance_lint.model.dates import parse_when
 from compliance_lint.reports.parts import annexes, opening, results
-from compliance_lint.reports.parts.blocks import Code, Strong, markdown, text
+from compliance_lint.reports.parts.blocks import Code, Strong
 from compliance_lint.reports.parts.writer import Writer, roman
 from compliance_lint.reports.view import View
 from compliance_lint.rules.rule import SEVERITIES
@@ -25,18 +25,15 @@ def render(view: View, format: str, width: int) -> str:
     results.write(writer)
     _recommendations(writer)
     annexes.write(writer)
-    spacing = bool(writer.words("seam"))
-    return text(writer.blocks, width, spacing) if format == "text" else markdown(writer.blocks, spacing)
+    return writer.rendered(format, width)
 
 
 def _title(writer: Writer) -> None:
     inspection = writer.view.inspection
-    writer.heading(1, writer.words("report"))
-    writer.item(*writer.labelled("organisation_label", opening.organisation(writer)))
-    writer.item(*writer.labelled("as_of_label", writer.date(inspection.as_of)))
+    opening.title(writer, writer.words("report"))
     writer.item(*writer.labelled("tool_label", f"compliance-lint {__version__}"))
-    for key in dict.fromkeys(writer.words("disclaimer", ruleset) for ruleset in inspection.laws):
-        writer.note(key)
+    for text in dict.fromkeys(writer.words("disclaimer", ruleset) for ruleset in inspection.laws):
+        writer.note(text)
     writer.note(Strong(writer.words("judged_by")))
     writer.table(
         ("col_ruleset", "col_version", "col_law_as_of", "col_authority"),

@@ -17,7 +17,7 @@ def render(view: View) -> str:
     counting = {id(finding) for finding in view.blocking}
     for number, judged in enumerate(view.inspection.judged):
         ruleset = judged.ruleset
-        found = [finding for finding in view.findings if finding.rule in ruleset.rules or finding.rule.ruleset == ruleset.id]
+        found = [finding for finding in view.findings if view.ruleset_of(finding.rule) is ruleset]
         failures = sum(id(finding) in counting for finding in found)
         counts = {"tests": len(found) + 1, "failures": failures, "errors": 0, "skipped": len(found) - failures, "time": 0}
         day = f"{view.inspection.as_of.first_day}T00:00:00"

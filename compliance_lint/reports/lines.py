@@ -13,14 +13,15 @@ _NEVER_LAST = frozenset("（「『《〈【〔“‘„‚([{$#§")
 """What ends no line: marks that open, and signs that belong to the figure after them."""
 _GERMAN = str.maketrans({"“": "”", "‘": "’"})
 """In a text with German quotation marks, those that open elsewhere close."""
-_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
-_LATIN = re.compile(r"[A-Za-z]")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_SEAM = r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])"
+_LATIN = r"[A-Za-z]"
+_WIDE = r"[\u3040-\u30ff\u3400-\u9fff]"
+"""Compiled when a text is told that is not all ASCII: classes of wide characters take as long as the rest of a start."""
 
 
 def spaced(text: str) -> str:
     """Chinese with a space on either side of Latin words and figures, as Hong Kong prints it."""
-    return _SEAM.sub(" ", text)
+    return text if text.isascii() else re.sub(_SEAM, " ", text)
 
 
 def meeting(before: str, after: str) -> str:
@@ -28,10 +29,10 @@ def meeting(before: str, after: str) -> str:
 
     A comma and a space where both are Latin, a space where one is, or where the second begins with a Latin word.
     """
-    wide = [bool(_WIDE.search(text)) for text in (before, after)]
+    wide = [not text.isascii() and bool(re.search(_WIDE, text)) for text in (before, after)]
     if not any(wide):
         return ", "
-    return " " if not all(wide) or _LATIN.match(after) else ""
+    return " " if not all(wide) or re.match(_LATIN, after) else ""
 
 
 def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
@@ -39,7 +40,8 @@ def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
     if display_width(first + text) == len(first + text):
         return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first.rstrip()]
     lines, line, begun = [], first, False
-    for unit in _units(text, max(width - max(map(display_width, (first, rest))), 8)):
+    most = max(width - max(map(display_width, (first, rest))), 8)
+    for unit in (piece for whole in units(text) for piece in _cut(whole, most)):
         if begun and display_width(line) + display_width(unit.rstrip()) > width:
             lines.append(line.rstrip())
             line, unit = rest, unit.lstrip()
@@ -48,19 +50,16 @@ def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def _units(text: str, most: int) -> list[str]:
-    """What is not broken, each with the spaces after it: a word of narrow letters, a wide character, with the marks about it.
-
-    One wider than `most` columns is cut.
-    """
+def units(text: str) -> list[str]:
+    """What is not broken, each with the spaces after it: a word of narrow letters, a wide character, with the marks about it."""
     marks = text.translate(_GERMAN) if "„" in text else text
-    units: list[str] = []
+    found: list[str] = []
     start = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or _may_end(marks[at - 1], marks[at]):
-            units += _cut(text[start:at], most)
+            found.append(text[start:at])
             start = at
-    return units
+    return found
 
 
 def _may_end(before: str, after: str) -> bool:
@@ -75,6 +74,7 @@ def _may_end(before: str, after: str) -> bool:
 
 
 def _cut(unit: str, most: int) -> list[str]:
+    """A unit in pieces of at most `most` columns."""
     pieces, piece = [], ""
     for character in unit:
         if display_width(piece + character) > most and piece.strip() and not character.isspace():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance_lint.findings.finding import BASELINED, WAIVED, Finding
+from compliance_lint.findings.finding import WAIVED, Finding
 from compliance_lint.reports.view import View
 
 _MOST = 100
@@ -28,9 +28,8 @@ def render(view: View) -> str:
     if accepted:
         lines += ["", "### Accepted", "", "| rule | subject | reason | by | until |", "|---|---|---|---|---|"]
         lines += [_accepted(finding) for finding in accepted]
-    known = sum(finding.disposition == BASELINED for finding in view.inspection.findings)
     lines += ["", f"Judged as of {view.inspection.as_of}: met {counts['met']}, not met {counts['not_met']}, unstated {counts['unstated']}, "
-              f"not applicable {counts['not_applicable']}, waived {counts['waived']}, in the baseline {known}, "
+              f"not applicable {counts['not_applicable']}, waived {counts['waived']}, in the baseline {counts['baselined']}, "
               f"implied {counts['implied']}, hidden by profile {view.profile} {counts['hidden_by_profile']}."]  # fmt: skip
     lines += [f"- {cell(row['message'])}" for row in view.warnings()]
     return "\n".join(lines) + "\n"

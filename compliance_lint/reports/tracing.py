@@ -13,6 +13,7 @@ from compliance_lint.graph.tracing import Arrival
 from compliance_lint.location import Location, Locator, Place
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.reports.lines import wrap
+from compliance_lint.reports.places import start
 
 Parts = list[tuple[str, list[Arrival]]]
 
@@ -59,19 +60,26 @@ def as_data(graph: DataFlowGraph, where: Locator, what: str, parts: Parts) -> di
 
 
 def _labels(graph: DataFlowGraph, words: Mapping[str, str], labels: tuple[Label, ...], language: str) -> str:
-    """Categories by kind of subject and form; in English by their keys, which is what the command takes."""
+    """Categories by kind of subject and form, which data that never show a person are told without.
+
+    In English they are told by their keys, which is what the command takes.
+    """
     rows: dict[tuple[str, str], list[str]] = {}
+    data = graph.inventory.vocabulary.lists["data"]
     for label in labels:
-        rows.setdefault((label.form, label.subject), []).append(label.category)
+        impersonal = data.get(label.category, "identifies") == "never"
+        rows.setdefault(("", "") if impersonal else (label.form, label.subject), []).append(label.category)
 
     def named(list: str, key: str) -> str:
         return key if language.startswith("en") else graph.inventory.vocabulary.name(list, key, language)
 
     parts = []
     for (form, subject), categories in sorted(rows.items()):
-        values = {"form": named("forms", form), "categories": words["and"].join(named("data", one) for one in categories)}
-        key = "trace_labels_of" if subject else "trace_labels"
-        parts.append(words[key].format(**values, subject=named("subjects", subject) if subject else ""))
+        told = words["and"].join(dict.fromkeys(named("data", one) for one in categories))
+        if form:
+            key = "trace_labels_of" if subject else "trace_labels"
+            told = words[key].format(form=named("forms", form), categories=told, subject=named("subjects", subject) if subject else "")
+        parts.append(told)
     return words["listed"].join(parts)
 
 
@@ -86,11 +94,10 @@ def _place(graph: DataFlowGraph, where: Locator, edge: Edge) -> Location | None:
 
 
 def _hop_data(graph: DataFlowGraph, where: Locator, edge: Edge) -> dict[str, Any]:
-    found = _place(graph, where, edge)
     return {
         "from": graph.names[edge.source],
         "to": graph.names[edge.target],
         "flow": edge.flow.id if edge.flow is not None else None,
         "why": edge.why,
-        "location": {"path": found.path, "line": found.line, "column": found.column} if found is not None else None,
+        "location": start(_place(graph, where, edge)),
     }

@@ -166,25 +166,19 @@ class View:
 
     def warnings(self) -> list[dict[str, str]]:
         """What a reader should know beside the findings: rulesets that were not applied, absences that no rule asks about."""
-        found = [
-            {
-                "code": f"ruleset-{why}",
-                "message": self.not_applied(ruleset, why),
-            }
-            for ruleset, why in self.inspection.skipped
-        ]
+        found = [{"code": f"ruleset-{why}", "message": self.not_applied(ruleset, why)} for ruleset, why in self.inspection.skipped]
         for place, type in unread_absences(self.inspection):
             message = self.speaker.phrases["unread"].format(where=self.where.locate(place), type=type)
             found.append({"code": "lacks-unread", "message": message})
         return [*found, *self._accepted_warnings()]
 
-    def not_applied(self, ruleset: Ruleset, why: str) -> str:
-        """That a ruleset was not applied, and why; where that is open, with the facts to state."""
+    def not_applied(self, ruleset: Ruleset, why: str, name: str = "") -> str:
+        """That a ruleset, by its id or another name, was not applied, and why; where that is open, with the facts to state."""
         reason = self.words(f"skipped_{why}")
         if why == "unstated":
             state = self.words("skipped_state", facts=self.words("comma").join(self._open_facts(ruleset)))
             reason += self.words("open") + state + self.words("close")
-        return self.set(self.words("scope_skipped", ruleset=ruleset.id, reason=reason))
+        return self.set(self.words("scope_skipped", ruleset=name or ruleset.id, reason=reason))
 
     def _open_facts(self, ruleset: Ruleset) -> list[str]:
         """The facts, as a description names them, that leave open whether a ruleset applies; the usual ones where nothing tells."""

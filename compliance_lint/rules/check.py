@@ -7,6 +7,7 @@ in an installed package; a rule names it (``check: NAME``) in the place of `requ
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,6 +48,7 @@ class Check(NamedTuple):
     """The types of record asked for."""
 
 
+@cache
 def check_names() -> tuple[str, ...]:
     """The names of the checks that come with the tool."""
     folder = Path(__file__).parent / "checks"

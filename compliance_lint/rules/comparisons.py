@@ -89,10 +89,17 @@ def _ge(left: Value, right: Value) -> bool | None:
 
 def same(found: Value, wanted: Value) -> bool | None:
     """Whether two figures are equal; `None` where bounds, a count that is not all known, or months against days leave it open."""
-    least, most = _not_less(found, wanted), _not_less(wanted, found)
-    if least is None or most is None:
-        return False if least is False or most is False else None
-    return least and most
+    return _both(_not_less(found, wanted), _not_less(wanted, found))
+
+
+def same_day(found: When, wanted: When) -> bool | None:
+    """Whether two dates are equal; `None` where one is not known to the day."""
+    return _both(order(found, wanted)[0], order(wanted, found)[0])
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:
+    """Three-valued ``and``."""
+    return False if one is False or other is False else None if one is None or other is None else True
 
 
 def compare_dates(operator: str, found: Value, wanted: Value) -> bool | None:

@@ -12,6 +12,7 @@ from typing import Any
 from compliance_lint.errors import did_you_mean
 from compliance_lint.graph.derived import DERIVED
 from compliance_lint.location import Place
+from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.types import ListType, MapType, RecordType, RefType, TermsType, TermType, Type
 from compliance_lint.model.values import NONE, UNSTATED, Missing, Unstated, Value
@@ -167,7 +168,8 @@ class Compiler:
         steps = tuple(dotted.split("."))
 
         def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
-            return judge(env, get(env, value), at.down(*steps) if at is not None else None, out)
+            found = get(env, value)
+            return judge(env, found, at.down(*(_denied(value, steps) if found is NONE else steps)) if at is not None else None, out)
 
         return run
 
@@ -266,6 +268,15 @@ class Compiler:
 
 def _stated(shape: Shape, name: str) -> bool:
     return step(shape, name, {}) is not None
+
+
+def _denied(value: Value, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps down to where ``none`` is written: what there is none of has no parts to point at."""
+    for depth, name in enumerate(steps, 1):
+        value = value.facts.get(name) if isinstance(value, Entity) else value.get(name) if isinstance(value, dict) else None
+        if value is NONE:
+            return steps[:depth]
+    return steps
 
 
 def _counts(test: Any) -> bool:

@@ -231,8 +231,7 @@ def _equal(type: Type, operand: Operand) -> Any:
         open = isinstance(wanted, Items) and wanted.open
         for want in wants:
             if isinstance(found, When) and isinstance(want, When):
-                ends = comparisons.compare_dates("not_after", found, want), comparisons.compare_dates("not_before", found, want)
-                got = False if False in ends else None if None in ends else True
+                got = comparisons.same_day(found, want)
             elif isinstance(found, AtLeast) or isinstance(want, AtLeast):
                 got = None
             elif isinstance(found, (Range, Span, dict)) and isinstance(want, (Range, Span, int, float)) and not isinstance(want, bool):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from compliance_lint.errors import did_you_mean
-from compliance_lint.model.dates import Span, When, order, parse_span, parse_when, shift
+from compliance_lint.model.dates import Span, When, parse_span, parse_when, shift
 from compliance_lint.model.types import (
     CountType,
     DateType,
@@ -20,6 +20,7 @@ from compliance_lint.model.types import (
     Type,
 )
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Unstated, Value
+from compliance_lint.rules.citation import in_force
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.shape import Shape, current
 from compliance_lint.rules.working_days import Calendar, UnknownYear
@@ -155,7 +156,7 @@ def _cell(compiler: Compiler, data: Mapping[str, Any], path: tuple[str | int, ..
     column, take = data.get("column"), str(data.get("take", "highest"))
     if isinstance(column, str) and column[:1] == "$":
         column = compiler.parameter(column[1:], (*path, "column"))
-    rows: Mapping[str, Any] = _filled_in(compiler, table.get("rows", {}), (*path, "table"))
+    rows: Mapping[str, Any] = filled_in(table.get("rows", {}), lambda name: compiler.parameter(name, (*path, "table")))
 
     def operand(env: Env) -> Value:
         if over is not None:
@@ -177,13 +178,13 @@ def _cell(compiler: Compiler, data: Mapping[str, Any], path: tuple[str | int, ..
     return operand
 
 
-def _filled_in(compiler: Compiler, cell: Any, path: tuple[str | int, ...]) -> Any:
+def filled_in(cell: Any, parameter: Callable[[str], Any]) -> Any:
     """The cells of a table, with the ruleset's parameters in their places."""
     if isinstance(cell, dict):
-        return {key: _filled_in(compiler, inner, path) for key, inner in cell.items()}
+        return {key: filled_in(inner, parameter) for key, inner in cell.items()}
     if isinstance(cell, list):
-        return [_filled_in(compiler, inner, path) for inner in cell]
-    return compiler.parameter(cell[1:], path) if isinstance(cell, str) and cell[:1] == "$" else cell
+        return [filled_in(inner, parameter) for inner in cell]
+    return parameter(cell[1:]) if isinstance(cell, str) and cell[:1] == "$" else cell
 
 
 def _rows(env: Env, rows: Mapping[str, Any], key: Value, column: str | None) -> list[Value]:
@@ -201,10 +202,7 @@ def _rows(env: Env, rows: Mapping[str, Any], key: Value, column: str | None) -> 
 def _in_force(env: Env, entry: Any) -> bool:
     if not isinstance(entry, dict):
         return True
-    begin, end = parse_when(str(entry.get("from", ""))), parse_when(str(entry.get("until", "")))
-    if begin is not None and order(begin, env.world.as_of)[0] is False:
-        return False
-    return not (end is not None and order(env.world.as_of, end)[0] is False)
+    return in_force(parse_when(str(entry.get("from", ""))), parse_when(str(entry.get("until", ""))), env.world.as_of)
 
 
 def _value(entry: Any, column: str | None) -> Value | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from compliance_lint.model.dates import When
@@ -66,7 +66,7 @@ class Rule(NamedTuple):
     view: Words
     recommend: Words
     good: Words
-    examples: tuple[Example, ...]
+    examples: Sequence[Example]
     always_stated: str
     reads: tuple[str, ...]
     parameters: tuple[str, ...]

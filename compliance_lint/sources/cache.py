@@ -15,7 +15,7 @@ from compliance_lint import __version__
 from compliance_lint.sources.cache_folder import cache_folder, create, private
 from compliance_lint.sources.digests import blake2b
 
-_FORM = "1"
+_FORM = "2"
 """Changes when what is stored changes its shape."""
 
 

@@ -21,6 +21,8 @@ from compliance_lint.sources.documents import Mapping as Node
 YAML_FILE, TOML_FILE, TOML_TABLE = ".compliance-lint.yaml", "pyproject.toml", "compliance-lint"
 _OTHER_ENDING = ".compliance-lint.yml"
 _TABLE = re.compile(r"\s*\[\s*tool\s*\.\s*[\"']?compliance-lint\b")
+_MENTIONED = re.compile(r"\\|^\s*\[*\s*[\"']?tool[\"']?\s*(?:\.\s*[\"']?compliance-lint\b|\]|=)", re.MULTILINE)
+"""What a file must hold to have a table of ours, however that is written: a header, a dotted key, a key under ``[tool]``, an escape."""
 _OTHER_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*\"?compliance_lint\b", re.MULTILINE)
 
 
@@ -242,8 +244,8 @@ def _toml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, P
             at = Location(shown, text[: found.end()].count("\n") + 1, 1)
             problems.append(Problem(at, f"the table is named [tool.{TOML_TABLE}]", "with '_' it would not be read", "configuration"))
             return None, {}
-        if TOML_TABLE not in text:
-            return None, {}  # somebody else's file, whatever is in it: most repositories have one
+        if TOML_TABLE not in text or not _MENTIONED.search(text):
+            return None, {}  # somebody else's file, whatever is in it, even if it names us among what it needs
         import tomllib
 
         data = tomllib.loads(text)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
-from pathlib import Path
 from typing import Any
 
-from compliance_lint.errors import Problem, did_you_mean
+from compliance_lint.errors import did_you_mean
 from compliance_lint.graph.derived import DERIVED_KINDS
-from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.kinds import KINDS
-from compliance_lint.model.types import DateType
-from compliance_lint.rules.checking import compile_check
-from compliance_lint.rules.citation import Citation, Instrument, Words, words
+from compliance_lint.rules.check import check_names
+from compliance_lint.rules.citation import Instrument, Words
 from compliance_lint.rules.compiler import Compiler
-from compliance_lint.rules.operands import compile_operand
-from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, SILENT, Example, Rule, one_step_lower
-from compliance_lint.rules.shape import PARTS, Shape
+from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, SILENT, Rule
+from compliance_lint.rules.shape import PARTS
+from compliance_lint.sources.complaints import Complaints
 from compliance_lint.sources.documents import Document, Sequence, plain, position
+from compliance_lint.sources.rule_parts import CONDITIONS, FIELDS, Read, compile_part, deferred, rule_of, when
 from compliance_lint.sources.shapes import RULE_SHAPES, as_list, shaped
 
 RULE_KEYS = ("id", "title", "area", "duty", "severity", "unstated", "cites", "in_force", "subject", "applies", "when", "unless",
@@ -30,71 +29,78 @@ SUBJECTS = (*KINDS, *PARTS, *DERIVED_KINDS)
 
 
 class RuleReader:
-    """Reads the rules of a ruleset's files; what is wrong goes to `problems`."""
+    """Reads the rules of a ruleset's files; what is wrong goes to `complaints`.
 
-    def __init__(self, folder: Path, problems: list[Problem]) -> None:
-        self.folder, self.problems = folder, problems
-        self.name = folder.resolve().name
+    `compiler` makes one for a kind of subject that knows the parameters and tables of the ruleset.
+    """
+
+    def __init__(self, ruleset: str, complaints: Complaints, compiler: Callable[[str], Compiler]) -> None:
+        self.ruleset, self.complaints, self.compiler = ruleset, complaints, compiler
+        self.bad = complaints.bad
         self.named: set[str] = set()
         """The ids of the rules in its files, those with a problem among them."""
 
-    def bad(self, document: Document, at: int, message: str, hint: str = "", width: int = 1) -> None:
-        """Notes a problem."""
-        self.problems.append(Problem(document.location(at, width), message, hint, "ruleset"))
-
-    def compiler(self, subject: str) -> Compiler:
-        """A compiler that knows the ruleset's parameters and tables."""
-        raise NotImplementedError
-
-    def keys(self, document: Document, node: Any, at: int, known: tuple[str, ...], needed: tuple[str, ...], what: str) -> None:
-        for key in node:
-            if key not in known:
-                self.bad(document, node.keys_at[key], f"unknown key '{key}' in {what}", did_you_mean(key, known), len(key))
-        for key in needed:
-            if key not in node:
-                self.bad(document, at, f"{what} has no '{key}'")
-
-    def report(self, compiler: Compiler, document: Document, node: Any, key: str) -> None:
-        for problem in compiler.problems:
-            where, width = position(node, 0, (key, *problem.path))
-            self.bad(document, where, problem.message, problem.hint, width)
-        compiler.problems.clear()
-
-    def file(self, document: Document, areas: AnyMapping[str, Words], instruments: AnyMapping[str, Instrument]) -> list[Rule]:
+    def file(
+        self, document: Document, areas: AnyMapping[str, Words], instruments: AnyMapping[str, Instrument]
+    ) -> tuple[list[Rule], dict[str, Any]]:
+        """The rules of a file, and what `again` needs to make them without checking anything a second time."""
         root = document.root
         if isinstance(root, list):
             entries, bases = root, dict[str, Any]()
         elif isinstance(root, dict):
-            self.keys(document, root, 0, ("rules", "base"), ("rules",), "a rule file")
+            self.complaints.keys(document, root, 0, ("rules", "base"), ("rules",), "a rule file")
             entries, bases = root.get("rules") or [], plain(root.get("base")) or {}
             if not isinstance(bases, dict):
                 self.bad(document, position(root, 0, ("base",))[0], "`base` is a mapping of names to inventories")
                 bases = {}
         else:
             self.bad(document, 0, "found no rules", "a mapping with `rules:`, a list of rules")
-            return []
+            return [], {}
         if not isinstance(entries, list):
             self.bad(document, 0, "`rules` is a list of rules")
-            return []
+            return [], {}
         found = []
+        rows: list[Any] = []
         for index, node in enumerate(entries):
             at = entries.at[index] if isinstance(entries, Sequence) else 0
             if not isinstance(node, dict):
                 self.bad(document, at, "found no mapping, expected a rule")
                 continue
-            rule = self.rule(document, node, at, areas, instruments, bases)
-            if rule is not None:
-                found.append(rule)
+            made = self.rule(document, node, at, areas, instruments, bases)
+            if made is not None:
+                found.append(made[0])
+                rows.append(made[1])
+        return found, {"bases": bases, "rows": rows}
+
+    def again(self, stored: AnyMapping[str, Any], proven: Callable[[str], Rule] | None) -> list[Rule]:
+        """The rules that were found right when they were stored, compiled when first called on.
+
+        `proven` reads a rule from its file after all, where what is stored of it does not compile. Without it nothing is left for
+        later: what the rules reckon with has changed since. A check of another package is looked at each time, as it may change unseen.
+        """
+        found, known = [], (None, *check_names())
+        for data, *read in stored["rows"]:
+            base = stored["bases"].get(data.get("base", ""), {})
+            keys = [key for key in CONDITIONS if key in data]
+            if proven is not None and data.get("check") in known:
+                judges = {key: deferred(_later(self.compiler, key, data, proven)) for key in keys}
+                found.append(rule_of(self.ruleset, data, judges, Read(*read), base))
+                continue
+            compiler = self.compiler(data["subject"])
+            judges = {key: compile_part(compiler, key, data) for key in keys}
+            self.complaints.compiled(compiler, Document("", {}, ""), {}, "")
+            found.append(rule_of(self.ruleset, data, judges, Read.by(compiler), base))
         return found
 
     def rule(
         self, document: Document, node: Any, at: int, areas: AnyMapping[str, Words],
         instruments: AnyMapping[str, Instrument], bases: AnyMapping[str, Any],
-    ) -> Rule | None:  # fmt: skip
-        before = len(self.problems)
+    ) -> tuple[Rule, list[Any]] | None:  # fmt: skip
+        """A rule, and what is kept of it; `None` where something is wrong with it."""
+        before = len(self.complaints.problems)
         self.named.add(str(node.get("id", "")))
-        self.keys(document, node, at, RULE_KEYS, _RULE_NEEDS, f"rule {node.get('id', '')}".strip())
-        data = shaped(document, node, RULE_SHAPES, self.problems)
+        self.complaints.keys(document, node, at, RULE_KEYS, _RULE_NEEDS, f"rule {node.get('id', '')}".strip())
+        data = shaped(document, node, RULE_SHAPES, self.complaints.problems)
         for key, known in (
             ("duty", DUTIES),
             ("severity", SEVERITIES),
@@ -109,103 +115,61 @@ class RuleReader:
                 if not isinstance(text, str):
                     at_text, width = position(node, at, (key, tag))
                     self.bad(document, at_text, f"'{tag}' has no text", "quote a text with a comma or a colon in it", width)
-        cites = []
         for index, cite in enumerate(as_list(data.get("cites"))):
             where, width = position(node, at, ("cites", index))
             if not isinstance(cite, dict) or set(cite) - _CITE_KEYS or "instrument" not in cite:
                 self.bad(document, where, "a citation is {instrument, provision, verified, from, until}", "", width)
             elif str(cite["instrument"]) not in instruments:
                 self.bad(document, where, f"unknown instrument '{cite['instrument']}'", did_you_mean(str(cite["instrument"]), instruments))
-            else:
-                cites.append(_citation(cite))
-        for key, when in (data.get("in_force") or {}).items():
-            if key not in ("from", "until") or (when is not None and _when(when) is None):
+        for key, day in (data.get("in_force") or {}).items():
+            if key not in ("from", "until") or (day is not None and when(day) is None):
                 at_date, width = position(node, at, ("in_force", key))
                 self.bad(document, at_date, "in_force is {from: DATE, until: DATE}", "", width)
-        if len(self.problems) > before and data.get("subject") not in SUBJECTS:
+        if len(self.complaints.problems) > before and data.get("subject") not in SUBJECTS:
             return None
-        compiler = self.compiler(data["subject"])
-        shape = Shape((data["subject"],))
-        judges: dict[str, Any] = {}
-        for key in ("when", "unless", "require"):
-            if key in node:
-                judges[key] = compiler.condition(data[key], shape, ())
-                self.report(compiler, document, node, key)
         if ("check" in node) == ("require" in node):
             self.bad(document, at, f"rule {node.get('id', '')} needs either `require` or `check`")
-        if "check" in node:
-            judges["require"] = compile_check(compiler, data["check"], data["subject"])
-            self.report(compiler, document, node, "check")
-        if "applies" in node:
-            judges["applies"] = compiler.condition(data["applies"], Shape(("organisation",)), ())
-            self.report(compiler, document, node, "applies")
-        due = None
-        if "due" in node:
-            due = compile_operand(compiler, data["due"], DateType(), (), shape)
-            self.report(compiler, document, node, "due")
-        examples = self.examples(document, node, data, bases)
-        if len(self.problems) > before:
+        compiler = self.compiler(data["subject"])
+        judges: dict[str, Any] = {}
+        for key in CONDITIONS:
+            if key in data:
+                judges[key] = compile_part(compiler, key, data)
+                self.complaints.compiled(compiler, document, node, key)
+        examples_at = self.examples(document, node, data, bases)
+        if len(self.complaints.problems) > before:
             return None
-        severity = data["severity"]
-        if any(not cite.verified for cite in cites) and SEVERITIES.index(severity) > SEVERITIES.index("medium"):
+        read = Read.by(compiler)
+        rule = rule_of(self.ruleset, data, judges, read, bases.get(data.get("base", ""), {}), examples_at)
+        if any(not cite.verified for cite in rule.cites) and SEVERITIES.index(rule.severity) > SEVERITIES.index("medium"):
             self.bad(document, node.values_at["severity"], "a rule whose citation nobody has read again is never above medium")
-        force = data.get("in_force") or {}
-        return Rule(
-            id=str(data["id"]), ruleset=self.name, title=words(data["title"]), area=str(data["area"]), duty=data["duty"],
-            severity=severity, unstated=data.get("unstated", one_step_lower(severity)), cites=tuple(cites),
-            begins=_when(force.get("from")), ends=_when(force.get("until")), subject=data["subject"],
-            applies=judges.get("applies"), when=judges.get("when"), unless=judges.get("unless"), require=judges["require"], due=due,
-            implies=tuple(map(str, as_list(data.get("implies")))), view=words(data["view"]), recommend=words(data["recommend"]),
-            good=words(data.get("good")), examples=tuple(examples), always_stated=str(data.get("always_stated", "")),
-            reads=tuple(sorted(compiler.reads)), parameters=tuple(sorted(compiler.parameters_read)),
-            types=tuple(sorted(compiler.types_read)),
-            condition={key: data[key] for key in ("applies", "when", "unless", "require", "check", "due") if key in data},
-            ended=data.get("ended") is True, base=bases.get(data.get("base", ""), {}),
-        )  # fmt: skip
+        return rule, [data, *read.stored()]
 
-    def examples(self, document: Document, node: Any, data: dict[str, Any], bases: AnyMapping[str, Any]) -> list[Example]:
-        base: Any = {}
-        if "base" in data:
-            if data["base"] not in bases:
-                self.bad(document, node.values_at["base"], f"unknown base '{data['base']}'", did_you_mean(str(data["base"]), bases))
-            base = bases.get(data["base"], {})
+    def examples(self, document: Document, node: Any, data: dict[str, Any], bases: AnyMapping[str, Any]) -> list[int]:
+        """Checks the examples of a rule; returns where each begins."""
+        if "base" in data and data["base"] not in bases:
+            self.bad(document, node.values_at["base"], f"unknown base '{data['base']}'", did_you_mean(str(data["base"]), bases))
         found = []
         for index, example in enumerate(as_list(data.get("examples"))):
             at, _ = position(node, 0, ("examples", index))
+            found.append(at)
             if not isinstance(example, dict) or set(example) - set(_EXAMPLE_KEYS) or "expect" not in example:
                 self.bad(document, at, "an example is {name, as_of, inventory, expect}")
-                continue
-            if not isinstance(example["expect"], dict) or not isinstance(example.get("inventory") or {}, dict):
+            elif not isinstance(example["expect"], dict) or not isinstance(example.get("inventory") or {}, dict):
                 self.bad(document, at, "`inventory` and `expect` of an example are mappings")
-                continue
-            wrong = sorted(set(map(str, example["expect"].values())) - set(OUTCOMES))
-            if wrong:
+            elif wrong := sorted(set(map(str, example["expect"].values())) - set(OUTCOMES)):
                 self.bad(document, at, f"'{wrong[0]}' is no outcome", did_you_mean(wrong[0], OUTCOMES))
-            merged = _merged(base, example.get("inventory") or {})
-            found.append(Example(str(example.get("name", index + 1)), str(example.get("as_of", "")), merged, example["expect"], at))
         return found
 
 
-def _citation(data: AnyMapping[str, Any]) -> Citation:
-    provision = data.get("provision", "")
-    by_language = {str(tag): str(text) for tag, text in provision.items()} if isinstance(provision, dict) else {}
-    text = by_language.get("en", next(iter(by_language.values()), "")) if by_language else str(provision)
-    begins, ends = _when(data.get("from")), _when(data.get("until"))
-    return Citation(str(data["instrument"]), text, bool(data.get("verified", True)), by_language, begins, ends)
+def _later(
+    compiler: Callable[[str], Compiler], key: str, data: AnyMapping[str, Any], proven: Callable[[str], Rule]
+) -> Callable[[], Callable[..., Any]]:
+    def make() -> Callable[..., Any]:
+        mine = compiler(data["subject"])
+        judge = compile_part(mine, key, data)
+        if mine.problems:  # what was right when it was stored is right: somebody has written into the cache
+            judge = getattr(proven(data["id"]), FIELDS.get(key, key))
+        made: Callable[..., Any] = judge
+        return made
 
-
-def _merged(base: Any, change: Any) -> Any:
-    """`change` laid over `base`: mappings merge, everything else replaces, null removes."""
-    if not isinstance(base, dict) or not isinstance(change, dict):
-        return change
-    out = dict(base)
-    for key, value in change.items():
-        if value is None:
-            out.pop(key, None)
-        else:
-            out[key] = _merged(out[key], value) if key in out else value
-    return out
-
-
-def _when(value: Any) -> When | None:
-    return parse_when(str(value)) if value is not None else None
+    return make

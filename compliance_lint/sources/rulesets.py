@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from compliance_lint.errors import InputErrors, Problem, UsageError, did_you_mean
+from compliance_lint.errors import InputErrors, UsageError, did_you_mean
 from compliance_lint.model.types import Type
 from compliance_lint.rules.citation import Instrument, Words, words
 from compliance_lint.rules.compiler import Compiler
@@ -15,6 +16,7 @@ from compliance_lint.rules.environment import Judge
 from compliance_lint.rules.rule import Parameter, Rule, Ruleset, Unchecked
 from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.cache import key_of, remembered
+from compliance_lint.sources.complaints import Complaints
 from compliance_lint.sources.digests import blake2b
 from compliance_lint.sources.documents import Document, Mapping, plain, position, read
 from compliance_lint.sources.parameters import parameter_fields
@@ -74,22 +76,30 @@ def load_ruleset(folder: Path, within: tuple[Path, ...] = (), changed: AnyMappin
     fresh: list[Ruleset] = []
 
     def check() -> dict[str, Any]:
-        problems: list[Problem] = []
-        loader = _Loader(folder, problems, {}, within, changed or {})
-        loaded = loader.load()
-        if problems or loaded is None:
-            raise InputErrors(problems)
+        complaints = Complaints([])
+        loader = _Loader(folder, complaints, within, changed or {})
+        loaded = loader.read()
+        if complaints.problems or loaded is None:
+            raise InputErrors(complaints.problems)
         fresh.append(loaded)
         return loader.seen
+
+    def proven(id: str) -> Rule:
+        if not fresh:
+            check()
+        return next(rule for rule in fresh[0].rules if rule.id == id)
 
     files = [folder / "ruleset.yaml", *sorted((folder / "tables").glob("*.yaml")), *sorted((folder / "rules").glob("*.yaml"))]
     where = blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
     data = remembered(f"ruleset-{folder.resolve().name}-{where}", key_of(files, bundled_key()), check)
     if fresh:
         return fresh[0]
-    problems: list[Problem] = []
-    loaded = _Loader(folder, problems, data if isinstance(data, dict) else {}, within, changed or {}).load()
-    if loaded is None or problems:  # what was right when it was stored is right: somebody has written into the cache
+    complaints = Complaints([])
+    try:
+        loaded = _Loader(folder, complaints, within, changed or {}).again(data, proven)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        loaded = None
+    if loaded is None or complaints.problems:  # what was right when it was stored is right: somebody has written into the cache
         check()
         return fresh[0]
     return loaded
@@ -126,10 +136,11 @@ def load_scope(folder: Path) -> Ruleset:
         f"scope-{folder.resolve().name}-{where}", key_of([file, *sorted((folder / "tables").glob("*.yaml"))], bundled_key()), check
     )
     try:
-        loader = _Loader(folder, [], {}, (), {})
+        complaints = Complaints([])
+        loader = _Loader(folder, complaints, (), {})
         loader.tables = data["tables"]
         judge = loader.scope(data["applies"])
-        if loader.problems:  # it asks for a table or a parameter
+        if complaints.problems:  # it asks for a table or a parameter
             return load_ruleset(folder)
         return Ruleset(
             id=folder.resolve().name, title=words(data["title"]), jurisdiction=data["jurisdiction"], authority=words(None),
@@ -141,15 +152,15 @@ def load_scope(folder: Path) -> Ruleset:
         return load_ruleset(folder)
 
 
-class _Loader(RuleReader):
-    """Reads the files of a folder, or takes what was parsed of them (`known`) and found right before."""
+class _Loader:
+    """Reads the files of a folder, or makes of what was found right in them before what they make."""
 
-    def __init__(
-        self, folder: Path, problems: list[Problem], known: AnyMapping[str, Any], within: tuple[Path, ...], changed: AnyMapping[str, Any]
-    ) -> None:
-        super().__init__(folder, problems)
-        self.known, self.within, self.changed = known, within, changed
-        self.seen: dict[str, Any] = {}
+    def __init__(self, folder: Path, complaints: Complaints, within: tuple[Path, ...], changed: AnyMapping[str, Any]) -> None:
+        self.folder, self.complaints, self.within, self.changed = folder, complaints, within, changed
+        self.bad = complaints.bad
+        self.rules = RuleReader(folder.resolve().name, complaints, self.compiler)
+        self.seen: dict[str, Any] = {"tables": {}, "rules": []}
+        """What the cache keeps."""
         self.parameters: dict[str, Parameter] = {}
         self.tables: dict[str, Any] = {}
 
@@ -157,49 +168,69 @@ class _Loader(RuleReader):
         return str(file) if not file.is_relative_to(bundled_folder()) else str(Path("rulesets") / file.relative_to(bundled_folder()))
 
     def document(self, file: Path) -> Document:
-        name = file.relative_to(self.folder).as_posix()
-        if name in self.known:
-            return Document(self.shown(file), self.known[name], "")
-        document = read(file, self.shown(file), self.problems)
-        self.seen[name] = plain(document.root)
-        return document
+        return read(file, self.shown(file), self.complaints.problems)
 
-    def load(self) -> Ruleset | None:
+    def read(self) -> Ruleset | None:
+        """The ruleset its files make."""
         document = self.document(self.folder / "ruleset.yaml")
         root = document.root
         if not isinstance(root, dict):
             self.bad(document, 0, "found no mapping, expected the keys of a ruleset")
             return None
-        self.keys(document, root, 0, _RULESET_KEYS, _RULESET_NEEDS, "a ruleset")
-        data = shaped(document, root, RULESET_SHAPES, self.problems)
-        check_rows(document, root, data, self.problems)
+        self.complaints.keys(document, root, 0, _RULESET_KEYS, _RULESET_NEEDS, "a ruleset")
+        data = shaped(document, root, RULESET_SHAPES, self.complaints.problems)
+        check_rows(document, root, data, self.complaints.problems)
         if self.folder.resolve() in self.within:
             self.bad(document, root.keys_at.get("extends", 0) if isinstance(root, Mapping) else 0, "the ruleset extends itself")
             return None
+        for table in sorted((self.folder / "tables").glob("*.yaml")):
+            self.seen["tables"][table.stem] = plain(self.document(table).root) or {}
+        self.seen["ruleset"] = data
+        below = self.below(data, self.seen["tables"])
+        areas, instruments = _areas(data, below), _instruments(data, below)
+        applies = self.scope(data.get("applies"), document)
+        files = sorted((self.folder / "rules").glob("*.yaml"))
+        if not files and not below:
+            self.bad(document, 0, "the ruleset has no rules", "put them into rules/*.yaml")
+        own: list[Rule] = []
+        for file in files:
+            found, stored = self.rules.file(self.document(file), areas, instruments)
+            own += found
+            self.seen["rules"].append(stored)
+        rules = [*(rule for base in below for rule in base.rules), *own]
+        self.together(rules, document)
+        self.weighed(document, plain(root).get("severities"), {rule.id for rule in rules} | self.rules.named)
+        return self.made(data, below, rules, applies)
+
+    def again(self, stored: AnyMapping[str, Any], proven: Callable[[str], Rule]) -> Ruleset | None:
+        """The ruleset of what was stored of it; what rests on no other is not held against anything again."""
+        data = stored["ruleset"]
+        below = self.below(data, stored["tables"])
+        applies = self.scope(data.get("applies"))
+        sure = not below and not self.changed
+        own = [rule for file in stored["rules"] for rule in self.rules.again(file, proven if sure else None)]
+        rules = [*(rule for base in below for rule in base.rules), *own]
+        if below:
+            document = Document("", {}, "")
+            self.together(rules, document)
+            self.weighed(document, data.get("severities"), {rule.id for rule in rules})
+        return self.made(data, below, rules, applies)
+
+    def below(self, data: AnyMapping[str, Any], tables: AnyMapping[str, Any]) -> list[Ruleset]:
+        """The rulesets that this one extends; takes over their parameters and tables, and sets its own."""
         own, way = {name: parameter(spec) for name, spec in (data.get("parameters") or {}).items()}, (*self.within, self.folder.resolve())
-        below = [load_ruleset(find_ruleset(str(name)), way, {**own, **self.changed}) for name in as_list(data.get("extends"))]
-        for base in below:
+        found = [load_ruleset(find_ruleset(str(name)), way, {**own, **self.changed}) for name in as_list(data.get("extends"))]
+        for base in found:
             self.parameters.update(base.parameters)
             self.tables.update(base.tables)
         self.parameters.update(own)
         self.parameters.update({name: self.changed[name] for name in self.changed if name in self.parameters})
-        for table in sorted((self.folder / "tables").glob("*.yaml")):
-            self.tables[table.stem] = plain(self.document(table).root) or {}
-        areas = {key: words(title) for key, title in (data.get("areas") or {}).items()}
-        instruments = {key: _instrument(key, spec) for key, spec in (data.get("instruments") or {}).items()}
-        for base in below:
-            areas = {**base.areas, **areas}
-            instruments = {**base.instruments, **instruments}
-        applies = self.scope(data.get("applies"), document)
-        rules = [rule for base in below for rule in base.rules]
-        files = sorted((self.folder / "rules").glob("*.yaml"))
-        if not files and not below:
-            self.bad(document, 0, "the ruleset has no rules", "put them into rules/*.yaml")
-        for file in files:
-            rules += self.file(self.document(file), areas, instruments)
-        self.together(rules, document)
+        self.tables.update(tables)
+        return found
+
+    def made(self, data: AnyMapping[str, Any], below: list[Ruleset], rules: list[Rule], applies: Judge | None) -> Ruleset:
+        """The ruleset of checked data and its rules."""
         severities = data.get("severities") or {}
-        self.weighed(document, plain(root).get("severities"), {rule.id for rule in rules} | self.named)
         rules = [rule.weighing(severities[rule.id]) if rule.id in severities else rule for rule in rules]
         base_terms: dict[str, Words] = {}
         base_headings: dict[str, Words] = {}
@@ -216,8 +247,8 @@ class _Loader(RuleReader):
             languages=tuple(as_list(data.get("languages")) or ("en",)),
             applies=applies,
             personal_forms=tuple(as_list(data.get("personal_forms")) or ("identified", "pseudonymised")),
-            instruments=instruments,
-            areas=areas,
+            instruments=_instruments(data, below),
+            areas=_areas(data, below),
             parameters=self.parameters,
             terms=base_terms | {key: words(text) for key, text in (data.get("terms") or {}).items()},
             headings=base_headings | {key: words(text) for key, text in (data.get("headings") or {}).items()},
@@ -240,7 +271,7 @@ class _Loader(RuleReader):
         inner = condition.get("organisation", condition) if isinstance(condition, dict) else condition
         judge = compiler.condition(inner, Shape(("organisation",)), ())
         document = document or Document("ruleset.yaml", {}, "")
-        self.report(compiler, document, document.root, "applies")
+        self.complaints.compiled(compiler, document, document.root, "applies")
         return judge
 
     def compiler(self, subject: str) -> Compiler:
@@ -269,6 +300,22 @@ class _Loader(RuleReader):
         for id in sorted(implied):
             if id in _reached(implied, id):
                 self.bad(document, 0, f"{id} implies itself, so that its findings would hide each other")
+
+
+def _areas(data: AnyMapping[str, Any], below: list[Ruleset]) -> dict[str, Words]:
+    """The areas of a ruleset, those of the rulesets it extends among them."""
+    areas = {key: words(title) for key, title in (data.get("areas") or {}).items()}
+    for base in below:
+        areas = {**base.areas, **areas}
+    return areas
+
+
+def _instruments(data: AnyMapping[str, Any], below: list[Ruleset]) -> dict[str, Instrument]:
+    """The instruments it cites, those of the rulesets it extends among them."""
+    instruments = {key: _instrument(key, spec) for key, spec in (data.get("instruments") or {}).items()}
+    for base in below:
+        instruments = {**base.instruments, **instruments}
+    return instruments
 
 
 def _united(own: AnyMapping[str, Any], below: list[Ruleset]) -> dict[str, tuple[tuple[str, str], ...]]:

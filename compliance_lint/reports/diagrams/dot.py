@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from compliance_lint.graph.diagram import Diagram, DiagramEdge, DiagramNode
 from compliance_lint.reports.diagrams.measure import clean
+from compliance_lint.reports.diagrams.palette import SEVERITIES, STROKES
 from compliance_lint.reports.diagrams.words import Said
 
 _SHAPES = {"subject": "ellipse", "organisation": "box", "system": "box", "place": "box", "party": "octagon"}
-_COLOURS = {"critical": "#5b0f14", "high": "#a3161f", "medium": "#9a4d00", "low": "#1f5a8a", "info": "#54616d"}
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _STYLES = {
-    "identified": 'style=bold, color="#1c2733"',
-    "pseudonymised": 'style=dashed, penwidth=2, color="#5a3d99"',
-    "anonymised": 'style=dotted, penwidth=2, color="#1d7a5f"',
-    "none": 'style=solid, color="#7b8794"',
-    "order": 'style=dashed, color="#7b8794"',
+    "identified": "style=bold",
+    "pseudonymised": "style=dashed, penwidth=2",
+    "anonymised": "style=dotted, penwidth=2",
+    "none": "style=solid",
+    "order": "style=dashed",
 }
 
 
@@ -42,16 +42,17 @@ def render(diagram: Diagram, rulesets: Sequence[str] = ()) -> str:
 
 def _node(id: str, node: DiagramNode, said: Said) -> str:
     label = quoted([node.name, said.detail(node), *filter(None, [said.badge(node)])])
-    mark = f', color="{_COLOURS[node.badge.severity]}", penwidth=2.5' if node.badge else ""
+    mark = f', color="{SEVERITIES[node.badge.severity]}", penwidth=2.5' if node.badge else ""
     style = ", style=dashed" if node.kind == "place" else ""
     return f"{id} [label={label}, shape={_SHAPES[node.kind]}, tooltip={quoted(said.tooltip(node))}{mark}{style}];"
 
 
 def _edge(edge: DiagramEdge, said: Said) -> str:
     label = quoted([said.label(edge), *filter(None, [said.badge(edge)])])
-    mark = f', fontcolor="{_COLOURS[edge.badge.severity]}"' if edge.badge else ""
+    mark = f', fontcolor="{SEVERITIES[edge.badge.severity]}"' if edge.badge else ""
     head = ", arrowhead=vee" if edge.why != "flow" else ""
-    return f"[label={label}, tooltip={quoted(said.tooltip(edge))}, {_STYLES[edge.form]}{head}{mark}];"
+    style = f'{_STYLES[edge.form]}, color="{STROKES[edge.form].colour}"'
+    return f"[label={label}, tooltip={quoted(said.tooltip(edge))}, {style}{head}{mark}];"
 
 
 def quoted(lines: Sequence[str]) -> str:

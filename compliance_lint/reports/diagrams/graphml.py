@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compliance_lint.graph.diagram import Badge, Diagram, Held
+from compliance_lint.reports.diagrams.measure import escape
 from compliance_lint.reports.diagrams.words import Said
 
 _KEYS = {
@@ -43,10 +44,3 @@ def _held(held: tuple[Held, ...]) -> str:
 
 def _badge(badge: Badge | None) -> tuple[str, str]:
     return (badge.severity, str(badge.total)) if badge else ("", "0")
-
-
-def escape(text: str) -> str:
-    """Text as content or attribute of XML; what XML cannot hold is replaced."""
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
-        text = text.replace(character, entity)
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)

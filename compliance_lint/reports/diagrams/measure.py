@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 
+from compliance_lint.reports.lines import units
 from compliance_lint.reports.width import display_width
 
 _NARROW, _BROAD = frozenset("iljtfrI.,:;'|!()[]- "), frozenset("MWmw@%&—…")
-_TOKENS = re.compile(r"[（「《]*(?:[\x21-\x7e\u00a1-\u024f]+ ?| |.[，。；：、）」？！》]*)", re.DOTALL)
-"""What is not broken at the end of a line: a word with its blank, a wide character with the marks that close it."""
 _BREAKS = re.compile(r"(?<=[-_./,:])")
 
 
 def clean(text: str) -> str:
     """The text on one line, without what cannot be shown: controls, and marks that turn the direction of writing."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text).strip()
+    return _shown(text).strip()
+
+
+def escape(text: str) -> str:
+    """Text as content or attribute of XML, on one line; what XML cannot hold is replaced."""
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
+        text = text.replace(character, entity)
+    return _shown(text)
+
+
+def _shown(text: str) -> str:
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -79,7 +89,7 @@ def wrap_parts(text: str, room: float, size: float) -> list[str]:
 
 def _tokens(text: str, room: float, size: float, bold: bool) -> list[str]:
     found: list[str] = []
-    for token in _TOKENS.findall(text):
+    for token in units(text):
         if text_width(token.rstrip(), size, bold) <= room:
             found.append(token)
             continue

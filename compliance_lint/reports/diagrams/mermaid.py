@@ -11,21 +11,13 @@ from collections.abc import Sequence
 
 from compliance_lint.graph.diagram import Diagram, DiagramEdge, DiagramNode
 from compliance_lint.reports.diagrams.measure import clean
+from compliance_lint.reports.diagrams.palette import SEVERITIES, STROKES
 from compliance_lint.reports.diagrams.words import Said
 
 _SPECIAL = frozenset('"#&<>`%\\{}[]|;*_~')
 _SHAPES = {"subject": ("([", "])"), "party": ("{{", "}}"), "place": ("[/", "/]")}
-_LINES = {
-    "identified": "stroke:#1c2733,stroke-width:2px",
-    "pseudonymised": "stroke:#5a3d99,stroke-width:2px,stroke-dasharray:9 4",
-    "anonymised": "stroke:#1d7a5f,stroke-width:2px,stroke-dasharray:2 4",
-    "none": "stroke:#7b8794,stroke-width:1px",
-    "order": "stroke:#7b8794,stroke-width:1px,stroke-dasharray:10 3 2 3",
-}
-_CLASSES = {
-    "critical": "stroke:#5b0f14,stroke-width:4px", "high": "stroke:#a3161f,stroke-width:3px", "medium": "stroke:#9a4d00,stroke-width:3px",
-    "low": "stroke:#1f5a8a,stroke-width:2px", "info": "stroke:#54616d,stroke-width:2px",
-}  # fmt: skip
+_WIDTHS = {"identified": 2, "pseudonymised": 2, "anonymised": 2, "none": 1, "order": 1}
+_BORDERS = {"critical": 4, "high": 3, "medium": 3, "low": 2, "info": 2}
 
 
 def render(diagram: Diagram, rulesets: Sequence[str] = ()) -> str:
@@ -42,10 +34,11 @@ def render(diagram: Diagram, rulesets: Sequence[str] = ()) -> str:
     lines += [
         f"  {ids[edge.source]} {_arrow(edge)}|{_label([said.label(edge), said.badge(edge)])}| {ids[edge.target]}" for edge in diagram.edges
     ]
-    for form, style in _LINES.items():
+    for form, stroke in STROKES.items():
         numbers = [str(at) for at, edge in enumerate(diagram.edges) if edge.form == form]
-        lines += [f"  linkStyle {','.join(numbers)} {style}"] if numbers else []
-    for severity, style in _CLASSES.items():
+        lines += [f"  linkStyle {','.join(numbers)} {','.join(stroke.css(f'{_WIDTHS[form]}px'))}"] if numbers else []
+    for severity, colour in SEVERITIES.items():
+        style = f"stroke:{colour},stroke-width:{_BORDERS[severity]}px"
         marked = [ids[node.id] for node in diagram.nodes if node.badge and node.badge.severity == severity]
         lines += [f"  classDef {severity} {style}", f"  class {','.join(marked)} {severity}"] if marked else []
     return "\n".join(lines) + "\n"

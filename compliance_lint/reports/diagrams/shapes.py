@@ -21,11 +21,6 @@ class Box(NamedTuple):
     width: float
     height: float
 
-    def overlaps(self, other: Box, slack: float = 0.01) -> bool:
-        """Whether the two share more than an edge."""
-        across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
-        return across > slack and min(self.y + self.height, other.y + other.height) - max(self.y, other.y) > slack
-
 
 class Words(NamedTuple):
     """Lines of text in a box, and what was found, in words, in a box under them (empty where nothing was)."""
@@ -69,11 +64,6 @@ class Layout(NamedTuple):
     nodes: tuple[PlacedNode, ...]
     edges: tuple[PlacedEdge, ...]
     groups: tuple[PlacedGroup, ...]
-
-    def texts(self) -> list[Box]:
-        """The boxes of all text; no two overlap."""
-        words = [*(node.name for node in self.nodes), *(edge.label for edge in self.edges), *(group.title for group in self.groups)]
-        return [box for one in words for box in (one.box, one.badge_box) if box.width and box.height]
 
 
 def corner(kind: str, box: Box) -> float:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from compliance_lint.graph.diagram import FORMS, Diagram, DiagramEdge, DiagramNode
 from compliance_lint.graph.grouping import UNSTATED_GROUP
 from compliance_lint.reports.diagrams.layout import lay_out
-from compliance_lint.reports.diagrams.measure import clean, text_width, wrap
+from compliance_lint.reports.diagrams.measure import clean, escape, text_width, wrap
+from compliance_lint.reports.diagrams.palette import SEVERITIES as COLOURS
+from compliance_lint.reports.diagrams.palette import STROKES
 from compliance_lint.reports.diagrams.shapes import NAME, NAME_LINE, PILL, SMALL, SMALL_LINE, Box, Layout, PlacedEdge, PlacedNode, corner
 from compliance_lint.reports.diagrams.words import Said
 from compliance_lint.rules.rule import SEVERITIES
@@ -16,22 +18,8 @@ _FONTS = (
     "'Helvetica Neue', Helvetica, Arial, 'Noto Sans', 'Noto Sans CJK TC', 'Noto Sans TC', 'PingFang TC', 'PingFang HK', "
     "'Microsoft JhengHei', 'Hiragino Sans', 'Noto Sans CJK JP', sans-serif"
 )
-_SEVERITIES = {"critical": "#5b0f14", "high": "#a3161f", "medium": "#9a4d00", "low": "#1f5a8a", "info": "#54616d"}
-_FORMS = {
-    "identified": "stroke:#1c2733;stroke-width:2.2",
-    "pseudonymised": "stroke:#5a3d99;stroke-width:2;stroke-dasharray:9 4",
-    "anonymised": "stroke:#1d7a5f;stroke-width:2;stroke-dasharray:2 4",
-    "none": "stroke:#7b8794;stroke-width:1.2",
-    "order": "stroke:#7b8794;stroke-width:1.4;stroke-dasharray:10 3 2 3",
-}
+_WIDTHS = {"identified": "2.2", "pseudonymised": "2", "anonymised": "2", "none": "1.2", "order": "1.4"}
 _MARGIN, _LEAST = 24.0, 900.0
-
-
-def escape(text: str) -> str:
-    """Text as content or attribute of XML; what XML cannot hold is replaced."""
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
-        text = text.replace(character, entity)
-    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
 
 
 def render(diagram: Diagram, rulesets: Sequence[str] = ()) -> str:
@@ -80,7 +68,7 @@ def _style(diagram: Diagram) -> list[str]:
         f".pill{{font-size:{SMALL}px;font-weight:700;fill:#fff}}.head{{font-size:11px;font-weight:700}}",
         ".label,.group{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}",
         f".label{{font-size:{SMALL}px;fill:#16202a}}.implied .label{{font-style:italic}}.line{{fill:none}}",
-        *(f".{form}{{{_FORMS[form]}}}" for form in used),
+        *(f".{form}{{{';'.join(STROKES[form].css(_WIDTHS[form]))}}}" for form in used),
         ".implied .line{stroke-width:1.2}.node{fill:#fff;stroke:#3c4854;stroke-width:1.3}.subject{fill:#eef3f8}.party{fill:#f6f1e6}",
         ".place{stroke-dasharray:6 3}.box{fill:#f7f9fa;stroke:#8c98a4;stroke-width:1}.unstated{stroke-dasharray:5 4;fill:none}",
         "</style>",
@@ -141,7 +129,7 @@ def _node(placed: PlacedNode, said: Said) -> list[str]:
     under = y + len(placed.name.lines) * NAME_LINE
     return [
         f"<g>{_title(node, said)}",
-        *_shape(node.kind, box, _SEVERITIES[node.badge.severity] if node.badge else ""),
+        *_shape(node.kind, box, COLOURS[node.badge.severity] if node.badge else ""),
         *_text(placed.name.lines, x, y + 12, NAME_LINE, "name"),
         *_text(placed.detail, x, under + 10, SMALL_LINE, "small"),
         *_pill(placed.name.badge, placed.name.badge_box, node),
@@ -171,7 +159,7 @@ def _shape(kind: str, box: Box, colour: str = "") -> list[str]:
 def _pill(text: str, box: Box, thing: DiagramNode | DiagramEdge) -> list[str]:
     if not text or thing.badge is None:
         return []
-    return _filled(text, box, _SEVERITIES[thing.badge.severity])
+    return _filled(text, box, COLOURS[thing.badge.severity])
 
 
 def _filled(text: str, box: Box, colour: str) -> list[str]:
@@ -223,7 +211,7 @@ def _sample(what: str, key: str, x: float, y: float) -> list[str]:
     if what == "kind":
         return _shape(key, Box(x, y, 36, 16))
     if what == "severity":
-        return _filled("1", Box(x + 6, y, 26, PILL), _SEVERITIES[key])
+        return _filled("1", Box(x + 6, y, 26, PILL), COLOURS[key])
     head = "open" if what == "implied" else "full"
     line = f'<path class="line {key}" d="M{_p((x, y + 8))}L{_p((x + 36, y + 8))}" marker-end="url(#{head})"/>'
     return [f'<g class="{"implied" if what == "implied" else "edge"}">{line}</g>']

@@ -23,7 +23,7 @@ class Said:
 
     def __init__(self, diagram: Diagram, rulesets: Iterable[str] = ()) -> None:
         self.diagram, self.rulesets = diagram, tuple(rulesets)
-        self._tag = next((tag for tag in fallbacks(diagram.language) if tag in CAPTIONS), "en")
+        self._tag = next(tag for tag in fallbacks(diagram.language) if tag in CAPTIONS)
         self._by = CAPTIONS[self._tag]
 
     def __call__(self, key: str, **values: object) -> str:
@@ -83,7 +83,7 @@ class Said:
 
 def marks(findings: Iterable[Finding], language: str) -> list[Mark]:
     """What was not met, as a diagram marks it; what another finding implies is left out."""
-    words = CAPTIONS[next((tag for tag in fallbacks(language) if tag in CAPTIONS), "en")]
+    words = next(CAPTIONS[tag] for tag in fallbacks(language) if tag in CAPTIONS)
     return [
         Mark(
             found.subject.kind, found.subject.id, found.severity, SEVERITIES.index(found.severity), _told(found, language),

@@ -66,7 +66,7 @@ class Printer:
         name = self.speaker.world.inventory.organisation.get("name")
         if self.blank or not isinstance(name, Text):
             return self.words["school"]
-        return next((name.by[tag] for tag in (*self.tags, *name.by) if name.by.get(tag)), self.words["school"])
+        return self.speaker.value(name) or self.words["school"]
 
     # -- parts -------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from compliance_lint.reports.forms import Grid, Page
-
-_MARKUP = re.compile(r"([\\`*_\[\]#|])")
+from compliance_lint.reports.parts.blocks import escaped, plainly
 
 
 def markdown(pages: Sequence[Page]) -> str:
@@ -18,7 +16,7 @@ def markdown(pages: Sequence[Page]) -> str:
 def _page(page: Page) -> str:
     blocks = [_text(page.number), f"# {_text(page.title)}", _text(page.organisation)]
     for block in page.blocks:
-        blocks += [_text(block)] if isinstance(block, str) else _grid(block)
+        blocks += [plainly(_text(block))] if isinstance(block, str) else _grid(block)
     if page.notes:
         blocks.append("\n".join(f"{at}. {_text(note)}" for at, note in enumerate(page.notes, 1)))
     blocks += _grid(page.signatures)
@@ -41,5 +39,5 @@ def _grid(grid: Grid) -> list[str]:
 
 
 def _text(text: str) -> str:
-    """A text that is no markup, and cannot end its cell or its line."""
-    return _MARKUP.sub(r"\\\1", text).replace("<", "&lt;").replace("\n", " ").replace("\r", " ")
+    """A text that is no markup, and cannot end its cell or its line; wide blanks stay, as they part the boxes to tick."""
+    return escaped(text.replace("\n", " ").replace("\r", " "))

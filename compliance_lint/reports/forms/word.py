@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 from compliance_lint.errors import UsageError
 from compliance_lint.reports.forms import Grid, Page
+from compliance_lint.reports.packages import MOMENT, settled
 
 FONTS = {"zh-Hant-TW": "標楷體"}
 """The font of what is written in Chinese; what a school prints is set in this one."""
@@ -22,8 +22,6 @@ _MANY = 6
 _SHADE = "EDEDED"
 _LONGEST = 255
 """The longest title a package may have."""
-_MOMENT = (2000, 1, 1, 0, 0, 0)
-"""The time written into the file, so that the same forms are the same bytes."""
 
 
 def word(pages: Sequence[Page], language: str) -> bytes:
@@ -48,7 +46,7 @@ class _Drawing:
             self._page(page, at > 0)
         stream = io.BytesIO()
         self.drawn.save(stream)
-        return _settled(stream.getvalue())
+        return settled(stream.getvalue())
 
     def _set_up(self, pages: Sequence[Page]) -> None:
         section = self.drawn.sections[0]
@@ -61,7 +59,7 @@ class _Drawing:
         properties = self.drawn.core_properties
         properties.author, properties.comments = "", ""
         properties.title = ", ".join(dict.fromkeys(page.title for page in pages))[:_LONGEST]
-        properties.created = properties.modified = dt.datetime(*_MOMENT)
+        properties.created = properties.modified = dt.datetime(*MOMENT)
 
     def _page(self, page: Page, anew: bool) -> None:
         first = self._paragraph(page.number, self.align.RIGHT, 10)
@@ -126,14 +124,3 @@ class _Drawing:
         pairs = wide // 2
         label = 3.6
         return [label, _WIDTH / pairs - label] * pairs
-
-
-def _settled(data: bytes) -> bytes:
-    """The same package with no clock in it."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as drawn, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as settled:
-        for name in drawn.namelist():
-            entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            settled.writestr(entry, drawn.read(name))
-    return stream.getvalue()

@@ -12,6 +12,7 @@ from compliance_lint.model.inventory import Entity
 from compliance_lint.model.languages import Tables, fallbacks
 from compliance_lint.model.values import AtLeast
 from compliance_lint.reports.lines import wrap
+from compliance_lint.reports.places import start
 from compliance_lint.rules.rule import Parameter
 
 WORDS = Tables(__name__, Path(__file__).parent, "WORDS")
@@ -103,11 +104,10 @@ class Teller:
 
     def _as_data(self, grade: Grade) -> dict[str, Any]:
         reaching = grade.reaching
-        place = self.where.locate(grade.record.place) if grade.record is not None else None
         return {
             "system": grade.system.id,
             "record": grade.record.id if grade.record is not None else None,
-            "location": {"path": place.path, "line": place.line, "column": place.column} if place is not None else None,
+            "location": start(self.where.locate(grade.record.place)) if grade.record is not None else None,
             "impacts": [cell._asdict() for cell in grade.cells],
             "levels": dict(grade.levels),
             "computed": grade.computed,

@@ -13,7 +13,7 @@ HEADINGS = {
     "col_law_as_of": "法規基準日",
     "col_authority": "主管機關",
     "part": "第{number}部分 {title}",
-    "part_numbers": "I II III IV",
+    "part_numbers": "一 二 三 四",
     "a_organisation": "該單位",
     "colon": "：",
     "comma": "、",

@@ -16,14 +16,15 @@ from compliance_lint.model.dates import Span, When, parse_span, shift
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.reports.kinds.mlps_filing_words import WORDS
+from compliance_lint.reports.ordering import number
 from compliance_lint.reports.parts import opening
-from compliance_lint.reports.parts.blocks import Code, Inline, Strong, Table, markdown, text
+from compliance_lint.reports.parts.blocks import Code, Inline, Strong
 from compliance_lint.reports.parts.writer import Writer
 from compliance_lint.reports.view import View
 from compliance_lint.rules.citation import Citation
+from compliance_lint.rules.records import covering
 
 _LAST_ARTICLE = 44
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _COLUMNS = 6
 """How many systems a self-inspection table has side by side."""
 
@@ -36,8 +37,7 @@ def render(view: View, format: str, width: int) -> str:
         raise NothingInspected(f"no filing pack of graded protection: {reason}")
     report = _Report(view, judged)
     report.write()
-    blocks, spacing = report.writer.blocks, bool(report.writer.words("seam"))
-    return text(blocks, width, spacing) if format == "text" else markdown(blocks, spacing)
+    return report.writer.rendered(format, width)
 
 
 class _Report:
@@ -53,9 +53,7 @@ class _Report:
     def write(self) -> None:
         """Title, the systems, their materials, and the table by provision."""
         writer, say = self.writer, self.words
-        writer.heading(1, say["report"])
-        writer.item(*writer.labelled("organisation_label", opening.organisation(writer)))
-        writer.item(*writer.labelled("as_of_label", writer.date(self.view.inspection.as_of)))
+        opening.title(writer, say["report"])
         writer.note(say["intro"])
         writer.note(say["disclaimer"])
         self._systems()
@@ -72,7 +70,7 @@ class _Report:
             writer.note(say["no_systems"])
         else:
             keys = ("system", "level", "live", "due", "filed_on", "version", "number", "certificate", "complete")
-            self._table([say[key] for key in keys], [self._system(one) for one in self.filed])
+            self.writer.rows([say[key] for key in keys], [self._system(one) for one in self.filed])
         shown = {one.system.id for one in self.filed} | {one.id for one in self.secret}
         others = [one for one in pack.current(self.world, self.ruleset) if one.id not in shown]
         levels = {one.id: pack.level_of(one) for one in others}
@@ -137,8 +135,8 @@ class _Report:
             rows = [self._material(one, at, material) for at, material in enumerate(one.materials)]
             rows.append(self._extra(one, "survey", self._surveys(one.system)))
             if one.level >= 3:
-                rows.append(self._extra(one, "plan", pack.covering(self.world, one.system, "protection_plan")))
-            self._table([say[key] for key in ("material", "state", "described", "place")], rows)
+                rows.append(self._extra(one, "plan", covering(self.world, one.system, "protection_plan")))
+            self.writer.rows([say[key] for key in ("material", "state", "described", "place")], rows)
             if one.level == 2:
                 writer.note(say["level_2"])
 
@@ -157,7 +155,7 @@ class _Report:
 
     def _surveys(self, system: Entity) -> tuple[Entity, ...]:
         sets = [one for one in self.world.inventory.of("dataset").values() if one.get("system") == system.id]
-        found = (record for one in (*sets, system) for record in pack.covering(self.world, one, "data_survey"))
+        found = (record for one in (*sets, system) for record in covering(self.world, one, "data_survey"))
         return tuple({record.id: record for record in found}.values())
 
     def _extra(self, one: pack.Filed, key: str, records: tuple[Entity, ...]) -> list[Inline]:
@@ -211,7 +209,7 @@ class _Report:
             some = columns[at : at + _COLUMNS]
             header = [say["provision"], say["what"], *map(self._name, some), *([] if at else [say["rest"]]), say["penalty"]]
             keys = [*(one.id for one in some), *([] if at else [""])]
-            self._table(header, [self._row(row, keys) for row in rows if any(row.outcomes.get(key) for key in keys) or not at])
+            self.writer.rows(header, [self._row(row, keys) for row in rows if any(row.outcomes.get(key) for key in keys) or not at])
         self._rectify(rows)
         writer.heading(3, say["not_judged"])
         for left in self.ruleset.not_checked:
@@ -228,7 +226,7 @@ class _Report:
         for key in keys:
             outcome = row.outcomes.get(key, "not_applicable")
             told.append(none if outcome == "not_applicable" else self.writer.label("outcome", outcome, row.rule))
-        item = self.words["penalty_item"].format(item=self._numeral(_ROMAN.index(row.penalty) + 1)) if row.penalty in _ROMAN else none
+        item = self.words["penalty_item"].format(item=self._numeral(number(row.penalty))) if row.penalty else none
         return [self._provision(row), self.writer.tell(row.rule.title, row.rule), *told, item]
 
     def _rectify(self, rows: list[pack.Row]) -> None:
@@ -243,7 +241,7 @@ class _Report:
             about = self.words["finding"].format(
                 provision=self._provision(provision[one.rule.id]), title=title, rule=one.rule.id, text=observed
             )
-            writer.item(about, *(part for part in (" ", *writer.place(self.view.locate(one)))))
+            writer.item(about, " ", *writer.place(self.view.locate(one)))
             for hop, place in self.view.hops(one.path):
                 writer.item(Code(hop), " ", *writer.place(place), depth=1)
         if not found:
@@ -267,7 +265,3 @@ class _Report:
 
     def _name(self, entity: Entity) -> str:
         return self.view.speaker.entity(entity.kind, entity.id)
-
-    def _table(self, header: Sequence[str], rows: Sequence[Sequence[Inline | str]]) -> None:
-        cells = tuple(tuple((cell,) if isinstance(cell, str) else cell for cell in row) for row in rows)
-        self.writer.blocks.append(Table(tuple(header), cells))

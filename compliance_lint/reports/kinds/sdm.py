@@ -5,7 +5,7 @@ Where no ruleset applied judges the goals there is nothing to report, which is s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from compliance_lint.errors import NothingInspected
 from compliance_lint.findings.finding import Finding
@@ -16,7 +16,7 @@ from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.reports.kinds.sdm_words import WORDS
 from compliance_lint.reports.parts import opening
-from compliance_lint.reports.parts.blocks import Inline, Strong, Table, markdown, text
+from compliance_lint.reports.parts.blocks import Strong
 from compliance_lint.reports.parts.writer import Writer
 from compliance_lint.reports.view import View
 from compliance_lint.rules.rule import Ruleset
@@ -34,8 +34,7 @@ def render(view: View, format: str, width: int) -> str:
         raise NothingInspected(f"no report on protection goals: {reason}")
     report = _Report(view, ruleset)
     report.write()
-    blocks, spacing = report.writer.blocks, bool(report.writer.words("seam"))
-    return text(blocks, width, spacing) if format == "text" else markdown(blocks, spacing)
+    return report.writer.rendered(format, width)
 
 
 class _Report:
@@ -51,9 +50,7 @@ class _Report:
     def write(self) -> None:
         """Title, overview, a part for each system, the organisation, and what serves several goals."""
         writer, say = self.writer, self.words
-        writer.heading(1, say["report"])
-        writer.item(*writer.labelled("organisation_label", opening.organisation(writer)))
-        writer.item(*writer.labelled("as_of_label", writer.date(self.view.inspection.as_of)))
+        opening.title(writer, say["report"])
         writer.note(say["intro"])
         writer.note(say["disclaimer"])
         self._overview()
@@ -74,8 +71,8 @@ class _Report:
             self.writer.note(self.words["no_systems"])
         else:
             header = (self.words["system"], *(self._term(goal.term) for goal in self.systems[0][1]))
-            rows = [((self._name(system),), *((self.words[_STATES[goal.outcome]],) for goal in found)) for system, found in self.systems]
-            self._table(header, rows)
+            rows = [(self._name(system), *(self.words[_STATES[goal.outcome]] for goal in found)) for system, found in self.systems]
+            self.writer.rows(header, rows)
         for goal in self.own:
             self.writer.item(Strong(self._term(goal.term)), self.writer.words("colon"), self.words[_STATES[goal.outcome]])
 
@@ -87,15 +84,15 @@ class _Report:
 
     def _goals(self, found: tuple[Goal, ...]) -> None:
         """A table of the points of all goals, then in a sentence what is open, and how much nobody described."""
-        header = tuple(self.words[key] for key in ("goal", "group", "carried_by", "state"))
-        rows: list[tuple[Inline, ...]] = []
+        header = [self.words[key] for key in ("goal", "group", "carried_by", "state")]
+        rows: list[tuple[str, ...]] = []
         for goal in found:
             if not goal.points:
-                rows.append(((self._term(goal.term),), ("–",), ("–",), (self.words[_STATES[None]],)))
+                rows.append((self._term(goal.term), "–", "–", self.words[_STATES[None]]))
             for at, point in enumerate(goal.points):
                 name = self._term(goal.term) if at == 0 else ""
-                rows.append(((name,), (self._term(point.term),), (self._carried(point),), (self.words[f"point_{_STATES[point.outcome]}"],)))
-        self._table(header, rows)
+                rows.append((name, self._term(point.term), self._carried(point), self.words[f"point_{_STATES[point.outcome]}"]))
+        self.writer.rows(header, rows)
         every = [point for goal in found for point in goal.points]
         absent = [self._term(point.term) for point in every if point.outcome == NO]
         if absent:
@@ -155,9 +152,6 @@ class _Report:
         for control, served in found:
             measure = self._carrier(Carrier("record", control.key))
             self.writer.item(self.words["serves"].format(measure=measure, goals=self.writer.names(map(self._term, served))))
-
-    def _table(self, header: tuple[str, ...], rows: Sequence[Sequence[Inline]]) -> None:
-        self.writer.blocks.append(Table(header, tuple(map(tuple, rows))))
 
     def _term(self, term: str) -> str:
         return self.world.inventory.vocabulary.name("controls", term, self.view.language)

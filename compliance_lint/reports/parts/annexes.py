@@ -12,6 +12,7 @@ from compliance_lint.location import Place
 from compliance_lint.model.dates import parse_span, parse_when
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.values import Text
+from compliance_lint.reports.ordering import Order, in_order
 from compliance_lint.reports.parts.blocks import Code, Inline, Strong
 from compliance_lint.reports.parts.writer import Writer
 from compliance_lint.rules.citation import Citation, Words
@@ -149,7 +150,7 @@ def _coverage(writer: Writer) -> None:
             )
         if ruleset.not_checked:
             writer.note(writer.words("not_checked"))
-            for row in sorted(ruleset.not_checked, key=lambda row: (_natural(row.provision.get(_ENGLISH)), row.reason.get(_ENGLISH))):
+            for row in sorted(ruleset.not_checked, key=lambda row: (in_order(row.provision.get(_ENGLISH)), row.reason.get(_ENGLISH))):
                 provision = writer.view.provision(ruleset, Citation("", row.provision.get(_ENGLISH), True, row.provision.by))
                 writer.item(*writer.label_of(provision), writer.tell(row.reason))
 
@@ -158,12 +159,12 @@ def _provisions(writer: Writer, judged: Judged) -> list[tuple[str, list[tuple[st
     """The instruments in their order, each with the provisions cited and their judgements by outcome."""
     ruleset = judged.ruleset
     found: dict[str, dict[str, Counter[str]]] = {}
-    order: dict[tuple[str, str], tuple[tuple[int, str], ...]] = {}
+    order: dict[tuple[str, str], Order] = {}
     for rule in ruleset.rules:
         if rule.id in judged.outcomes:
             for cite in {(cite.instrument, cite.provision): cite for cite in rule.cites}.values():
                 name = writer.view.cite(ruleset, cite, named=False)
-                order.setdefault((cite.instrument, name), _natural(cite.provision))
+                order.setdefault((cite.instrument, name), in_order(cite.provision))
                 found.setdefault(cite.instrument, {}).setdefault(name, Counter()).update(judged.outcomes[rule.id])
     return [
         (
@@ -173,12 +174,6 @@ def _provisions(writer: Writer, judged: Judged) -> list[tuple[str, list[tuple[st
         for id, instrument in ruleset.instruments.items()
         if id in found
     ]
-
-
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    """An order in which section 9 comes before section 10, and ``ss. 12, 13`` after ``s. 12``."""
-    text = text.replace("ss. ", "s. ").replace("paras. ", "para. ").replace("Arts. ", "Art. ")
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text) if part)
 
 
 # -- the rest ------------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ class Fence(NamedTuple):
 
 
 Block = Heading | Paragraph | Item | Table | Fence
-_MARKUP = re.compile(r"([\\`*<>\[\]|])|(?<!\w)_|_(?!\w)")
+_MARKUP = re.compile(r"[\\`*<>\[\]|]|(?<![^\W_])_|_(?![^\W_])")
 _ODD = re.compile(r"[\s()<>]")
 """What an address may hold only between angle brackets."""
 _LIST_LIKE = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([#+=-])")
@@ -102,25 +102,25 @@ def markdown(blocks: list[Block], spacing: bool = False) -> str:
         if out and not (isinstance(block, Item) and isinstance(before, Item)):
             out.append("")
         if isinstance(block, Heading):
-            out.append(f"{'#' * block.level} {_escaped(_seamed(block.text, spacing))}")
+            out.append(f"{'#' * block.level} {escaped(_seamed(block.text, spacing))}")
         elif isinstance(block, Paragraph):
             text = _marked(block.text, spacing)
-            out.append(f"{block.number}. {text}" if block.number else _plainly(text))
+            out.append(f"{block.number}. {text}" if block.number else plainly(text))
         elif isinstance(block, Item):
             mark = f"{block.mark} " if block.mark else ""
             out.append(f"{'  ' * block.depth}- {mark}{_marked(block.text, spacing)}")
         elif isinstance(block, Fence):
             out += [f"```{block.language}", *_lines(block), "```"]
         else:
-            out.append("| " + " | ".join(_escaped(_seamed(cell, spacing)) for cell in block.header) + " |")
+            out.append("| " + " | ".join(escaped(_seamed(cell, spacing)) for cell in block.header) + " |")
             out.append("|" + " --- |" * len(block.header))
             out += ["| " + " | ".join(_marked(cell, spacing) for cell in row) + " |" for row in block.rows]
         before = block
     return "\n".join(out) + "\n"
 
 
-def _plainly(text: str) -> str:
-    """A paragraph that would else be read as a list or a heading."""
+def plainly(text: str) -> str:
+    """The Markdown of a paragraph that would else be read as a list or a heading."""
     match = _LIST_LIKE.match(text)
     if match is None:
         return text
@@ -131,7 +131,8 @@ def _seamed(text: str, spacing: bool) -> str:
     return spaced(plain(text)) if spacing else plain(text)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text without anything that Markdown would take for markup, or for the end of a cell."""
     return _MARKUP.sub(lambda match: "\\" + match[0], text)
 
 
@@ -143,11 +144,11 @@ def _marked(text: Inline, spacing: bool) -> str:
             out.append(f"{quote}{plain(part).replace('|', chr(0x5C) + '|')}{quote}")
         elif isinstance(part, Link):
             target = plain(part.target)
-            out.append(f"[{_escaped(plain(part))}]({f'<{target}>' if _ODD.search(target) else target})")
+            out.append(f"[{escaped(plain(part))}]({f'<{target}>' if _ODD.search(target) else target})")
         elif isinstance(part, Strong):
-            out.append(f"**{_escaped(part).strip()}**" if part.strip() else part)
+            out.append(f"**{escaped(part).strip()}**" if part.strip() else part)
         else:
-            out.append(_escaped(part))
+            out.append(escaped(part))
     return "".join(out).strip()
 
 
@@ -216,7 +217,7 @@ def _table(table: Table, width: int, spacing: bool) -> list[str]:
     wide = any(display_width(name) > len(name) for name in header)
     out: list[str] = []
     for row in rows:
-        out += wrap(row[0], width, "  - ", "    ")
+        out += wrap(row[0], width, "  - ", "    ") if row[0] or not out else []  # without a name it goes on with the row above
         pairs = zip(header[1:], row[1:], strict=True)
         cells = [f"{name}{'：' if wide else ': '}{cell}" for name, cell in pairs if cell]
         line = ("；" if wide else "; ").join(cells)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from compliance_lint.findings import wording
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.values import Range, Text
 from compliance_lint.reports.parts.blocks import Strong
 from compliance_lint.reports.parts.writer import Writer
@@ -21,9 +20,15 @@ def organisation(writer: Writer) -> str:
     """The name of the organisation, or a word for it."""
     name = writer.view.inspection.world.inventory.organisation.get("name")
     if isinstance(name, Text) and name.by:
-        tags = (*fallbacks(writer.view.language), *name.by)
-        return next(name.by[tag] for tag in tags if tag in name.by)
+        return writer.speaker.value(name)
     return writer.words("a_organisation")
+
+
+def title(writer: Writer, report: str) -> None:
+    """What every kind of report opens with: what it is, of whom, and of which day."""
+    writer.heading(1, report)
+    writer.item(*writer.labelled("organisation_label", organisation(writer)))
+    writer.item(*writer.labelled("as_of_label", writer.date(writer.view.inspection.as_of)))
 
 
 def background(writer: Writer) -> None:
@@ -163,7 +168,7 @@ def scope(writer: Writer) -> None:
     for ruleset, why in inspection.skipped:
         if why == "does_not_apply" and len(outside) > 1:
             continue
-        writer.say("scope_skipped", ruleset=writer.tell(ruleset.title), reason=writer.words(f"skipped_{why}"))
+        writer.paragraph(writer.view.not_applied(ruleset, why, writer.tell(ruleset.title)))
 
 
 def _personal(writer: Writer, category: str) -> bool:

@@ -8,7 +8,7 @@ from compliance_lint.findings.finding import IMPLIED, OPEN, Finding
 from compliance_lint.location import Location, Place
 from compliance_lint.model.dates import When
 from compliance_lint.model.languages import fallbacks
-from compliance_lint.reports.parts.blocks import Block, Code, Heading, Inline, Item, Paragraph, Strong, Table
+from compliance_lint.reports.parts.blocks import Block, Code, Heading, Inline, Item, Paragraph, Strong, Table, markdown, text
 from compliance_lint.reports.view import Group, View
 from compliance_lint.rules.citation import Words
 from compliance_lint.rules.rule import Rule
@@ -66,7 +66,17 @@ class Writer:
 
     def table(self, header: Sequence[str], rows: Iterable[Sequence[Inline]]) -> None:
         """A table; its header is told by keys."""
-        self.blocks.append(Table(tuple(self.words(key) for key in header), tuple(map(tuple, rows))))
+        self.rows([self.words(key) for key in header], rows)
+
+    def rows(self, header: Sequence[str], rows: Iterable[Sequence[Inline | str]]) -> None:
+        """A table with a header in words; a cell is a run of text, or one text."""
+        cells = (tuple((cell,) if isinstance(cell, str) else cell for cell in row) for row in rows)
+        self.blocks.append(Table(tuple(header), tuple(cells)))
+
+    def rendered(self, format: str, width: int) -> str:
+        """The document as ``markdown`` or ``text``; only text is wrapped to `width` columns."""
+        spacing = bool(self.words("seam"))
+        return text(self.blocks, width, spacing) if format == "text" else markdown(self.blocks, spacing)
 
     def labelled(self, key: str, *text: str) -> Inline:
         """Text after the label of that key."""

@@ -79,7 +79,7 @@ class _Teller:
 
     def __init__(self, world: World, language: str) -> None:
         self.world, self.speaker = world, Speaker(world, language)
-        self.words = next(WORDS[tag] for tag in (*fallbacks(language), "en") if tag in WORDS)
+        self.words = next(WORDS[tag] for tag in fallbacks(language) if tag in WORDS)
 
     def record(self, role: str) -> Record:
         rows = rows_of(self.world, for_clients=role == "processor")

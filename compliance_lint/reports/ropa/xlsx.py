@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from importlib import import_module
 from typing import Any
 
 from compliance_lint.errors import UsageError
 from compliance_lint.model.dates import When
+from compliance_lint.reports.packages import settled
 from compliance_lint.reports.ropa import Record
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -57,11 +57,4 @@ def _put(sheet: Any, row: int, column: int, text: str) -> None:
 def _stable(data: bytes, as_of: When) -> bytes:
     """The workbook without the time of its making."""
     day = f"{as_of.first_day or '1980-01-01'}T00:00:00Z".encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>" + day + rb"\g<3>", content)
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return settled(data, lambda name, part: _STAMP.sub(rb"\g<1>" + day + rb"\g<3>", part) if name == "docProps/core.xml" else part)

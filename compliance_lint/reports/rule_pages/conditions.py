@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from compliance_lint.model.types import (
@@ -19,7 +19,7 @@ from compliance_lint.model.types import (
     Type,
 )
 from compliance_lint.model.vocabulary import RECORD_LISTS
-from compliance_lint.reports.parts.blocks import Code, Inline
+from compliance_lint.reports.parts.blocks import Block, Code, Inline, Item
 from compliance_lint.reports.rule_pages.lexicon import Lexicon, a, joined, plural
 from compliance_lint.reports.rule_pages.reads import Reads
 from compliance_lint.reports.rule_pages.telling import BOOLEANS, FACTS, PERSONAL
@@ -37,6 +37,11 @@ class Line(NamedTuple):
 
     text: Inline
     below: tuple[Line, ...] = ()
+
+
+def items(lines: Sequence[Line], depth: int = 0) -> list[Block]:
+    """The lines as a list in lists."""
+    return [block for line in lines for block in (Item(line.text, depth), *items(line.below, depth + 1))]
 
 
 class Noun(NamedTuple):

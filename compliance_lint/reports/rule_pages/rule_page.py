@@ -10,7 +10,7 @@ from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.reports.headings import Headings
 from compliance_lint.reports.parts.blocks import Block, Code, Fence, Heading, Inline, Item, Link, Paragraph, Strong, Table
-from compliance_lint.reports.rule_pages.conditions import Line, Teller
+from compliance_lint.reports.rule_pages.conditions import Teller, items
 from compliance_lint.reports.rule_pages.lexicon import Lexicon, linked, quoting
 from compliance_lint.reports.rule_pages.stating import stating
 from compliance_lint.reports.rule_pages.yaml_ import yaml
@@ -92,20 +92,20 @@ class RulePage:
         shape = Shape((rule.subject,))
         self.blocks.append(Paragraph((lead + (" of which this is so:" if "when" in condition else "."),)))
         if "when" in condition:
-            self._lines(self.teller.condition(condition["when"], shape))
+            self.blocks += items(self.teller.condition(condition["when"], shape))
         if "applies" in condition:
             self.blocks.append(Paragraph(("It applies only if, of the organisation:",)))
-            self._lines(self.teller.condition(condition["applies"], Shape(("organisation",))))
+            self.blocks += items(self.teller.condition(condition["applies"], Shape(("organisation",))))
         if rule.ended:
             self.blocks.append(Paragraph(("It is judged also for what is planned, has not begun or has ended.",)))
         if "unless" in condition:
             self.blocks.append(
                 Paragraph(("It does not apply where the description states this (an exception that nobody states excuses nobody):",))
             )
-            self._lines(self.teller.condition(condition["unless"], shape))
+            self.blocks += items(self.teller.condition(condition["unless"], shape))
         if "require" in condition:
             self.blocks.append(Paragraph((Strong("It is met if"), ":")))
-            self._lines(self.teller.condition(condition["require"], shape))
+            self.blocks += items(self.teller.condition(condition["require"], shape))
         if "check" in condition:
             self._check(str(condition["check"]), shape)
         if "due" in condition:
@@ -127,11 +127,6 @@ class RulePage:
                 kind = self.lexicon.vocabulary.types[type]
                 with self.teller.reads.record(kind.removesuffix("s"), type, "", shape.kinds):
                     pass
-
-    def _lines(self, lines: list[Line] | tuple[Line, ...], depth: int = 0) -> None:
-        for line in lines:
-            self.blocks.append(Item(line.text, depth))
-            self._lines(line.below, depth + 1)
 
     def _tables(self, condition: Any) -> None:
         for name in dict.fromkeys(_named_tables(condition)):

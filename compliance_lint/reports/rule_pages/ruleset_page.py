@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from compliance_lint.reports.parts.blocks import Block, Code, Heading, Inline, Item, Link, Paragraph, Table
-from compliance_lint.reports.rule_pages.conditions import Line, Teller
+from compliance_lint.reports.ordering import in_order
+from compliance_lint.reports.parts.blocks import Block, Code, Heading, Inline, Link, Paragraph, Table
+from compliance_lint.reports.rule_pages.conditions import Teller, items
 from compliance_lint.reports.rule_pages.lexicon import Lexicon, linked, quoting
-from compliance_lint.reports.rule_pages.provisions import coverage, in_order
+from compliance_lint.reports.rule_pages.provisions import coverage
 from compliance_lint.reports.rule_pages.rule_page import SOURCES, duty
 from compliance_lint.rules.citation import Words
 from compliance_lint.rules.rule import Rule, Ruleset
@@ -50,11 +51,7 @@ def _scope(lexicon: Lexicon, ruleset: Ruleset) -> list[Block]:
         return []
     teller = Teller(lexicon, ruleset, "organisation")
     blocks: list[Block] = [Heading(2, "When it applies"), Paragraph(("It is judged if, of the organisation:",))]
-    return blocks + _items(teller.condition(scope, Shape(("organisation",))), 0)
-
-
-def _items(lines: list[Line] | tuple[Line, ...], depth: int) -> list[Block]:
-    return [block for line in lines for block in (Item(line.text, depth), *_items(line.below, depth + 1))]
+    return blocks + items(teller.condition(scope, Shape(("organisation",))))
 
 
 def _instruments(ruleset: Ruleset) -> list[Block]:

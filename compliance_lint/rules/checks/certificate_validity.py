@@ -5,22 +5,21 @@ In Python, as the end depends on how many assessments followed (public security 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from compliance_lint.model.dates import Span, When, order, shift
+from compliance_lint.model.dates import Span, When, between, order, shift
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import NONE, Missing, Unstated, Value
 from compliance_lint.rules.check import Case, Check, Verdict
+from compliance_lint.rules.records import of_type
 from compliance_lint.rules.trace import Leaf
 
-TYPE = "mlps_certificate"
+TYPE, ASSESSMENT = "mlps_certificate", "mlps_assessment"
 
 
 def judge(case: Case) -> Verdict:
     """Met while a certificate of the system runs and, inside the renewal window, a renewal was requested; of several the best counts."""
     world, system = case.world, case.subject
-    found = [cover.record for cover in world.coverage.covers(system).values() if cover.record.get("type") == TYPE]
+    found = of_type(world, system, TYPE)
     if not found:
         if world.coverage.denied(system, TYPE) is not None:
             return Verdict(NO, (Leaf("covered_by", TYPE, system.place),))
@@ -29,7 +28,7 @@ def judge(case: Case) -> Verdict:
 
 
 def _valid(case: Case, filing: Entity) -> Verdict:
-    end = _end(case, filing)
+    end, inexact = _end(case, filing)
     if isinstance(end, Unstated):
         return Verdict(OPEN, (Leaf("not_before", "until", filing.place.down("until"), missing=end.missing),))
     past = order(end, case.world.as_of)[1]
@@ -39,7 +38,7 @@ def _valid(case: Case, filing: Entity) -> Verdict:
     opens = shift(end, case.parameters["certificate_renewal"], back=True)
     inside = order(opens, case.world.as_of)[0]
     if past is None or inside is None:
-        leaf.missing = (Missing("exactness", "filing", filing.id, "decided"),)
+        leaf.missing = inexact
         return Verdict(OPEN, (leaf,))
     if not inside:
         return Verdict(YES, (leaf,))
@@ -50,38 +49,35 @@ def _valid(case: Case, filing: Entity) -> Verdict:
     return Verdict(NO if asked is NONE else YES, (Leaf("exists", "renewal_requested", where, found=asked, wanted=True),))
 
 
-def _end(case: Case, filing: Entity) -> Value:
-    """The day the certificate ends: as stated, else reckoned from its issue and the assessments since."""
+def _end(case: Case, filing: Entity) -> tuple[Value, tuple[Missing, ...]]:
+    """The day the certificate ends, as stated or else reckoned from its issue and the assessments since; and what is not exact of it."""
     period, more = case.parameters["certificate_period"], case.parameters["certificate_extension"]
     stated = filing.get("until")
     if isinstance(stated, When):
-        return stated
+        return stated, (Missing("exactness", *filing.key, "until"),)
     issued = filing.get("decided")
     if not isinstance(issued, When) or not isinstance(period, Span) or not isinstance(more, Span):
-        return Unstated((Missing("fact", *filing.key, "decided"),))
+        return Unstated((Missing("fact", *filing.key, "decided"),)), ()
     first = case.parameters["certificate_first_day"]
     if isinstance(first, When) and order(issued, first)[1]:
         issued = first
+    inexact = () if issued.first_day == issued.last_day else (Missing("exactness", *filing.key, "decided"),)
     end = shift(issued, period)
-    for assessment in _later(case, issued):
+    for assessment in of_type(case.world, case.subject, ASSESSMENT):
         date = assessment.get("date")
         if not isinstance(date, When):
-            return Unstated((Missing("fact", *assessment.key, "date"),))
-        end = shift(end, more)
-    return end
-
-
-def _later(case: Case, issued: When) -> Iterator[Entity]:
-    """The assessments of the system after the issue; those on a day nobody stated may be."""
-    for _, cover in sorted(case.world.coverage.covers(case.subject).items()):
-        date = cover.record.get("date")
-        if cover.record.get("type") != "mlps_assessment":
+            return Unstated((Missing("fact", *assessment.key, "date"),)), ()
+        counts = order(issued, date)[1], order(date, case.world.as_of)[0]
+        if False in counts:
             continue
-        if not isinstance(date, When) or (order(issued, date)[1] and order(date, case.world.as_of)[0]):
-            yield cover.record
+        longer = shift(end, more)
+        if None in counts:  # it may have been made before the issue
+            inexact = (*inexact, Missing("exactness", *assessment.key, "date"))
+        end = between(end, longer) if None in counts else longer
+    return end, inexact or (Missing("exactness", *filing.key, "decided"),)
 
 
 CHECK = Check(
     "system", (), judge,
-    ("certificate_period", "certificate_extension", "certificate_renewal", "certificate_first_day"), (), (TYPE, "mlps_assessment"),
+    ("certificate_period", "certificate_extension", "certificate_renewal", "certificate_first_day"), (), (TYPE, ASSESSMENT),
 )  # fmt: skip
