@@ -40,5 +40,7 @@ def test_no_module_grows_past_400_lines() -> None:
 
 @pytest.mark.parametrize("package", ["model", "graph", "rules", "findings", "sources", "reports", "cli"])
 def test_every_module_says_what_it_is(package: str) -> None:
-    for file in (ROOT / "compliance_lint" / package).rglob("*.py"):
+    files = list((ROOT / "compliance_lint" / package).rglob("*.py"))
+    assert files
+    for file in files:
         assert file.read_text(encoding="utf-8").startswith('"""'), file

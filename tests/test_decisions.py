@@ -73,3 +73,7 @@ class TestDescription:
                 inspection, loaded = inspected(folder)
                 again = inspect(loaded.inventory, list(inspection.rulesets), day)
                 assert later["rule"] in {f.rule.id for f in again.findings if f.outcome == "not_met"}
+
+
+def test_a_later_law_is_told_of_some() -> None:
+    assert [row for folder in FOLDERS for row in expected(folder).get("outside") or [] if row.get("later")]

@@ -71,6 +71,7 @@ class TestFixture:
 
         found = inspected(folder)
         spoken = {language for ruleset in found.rulesets if ruleset.about != "description" for language in ruleset.languages}
+        assert "en" in spoken & set(PHRASES)
         for language in sorted(spoken & set(PHRASES)):
             told = render(View(found, SourceMap(), "auditor", "info", language), "markdown", 0)
             assert all(id in told for id in {f.rule.id for f in found.findings if f.outcome == "not_met" and f.disposition == "open"})

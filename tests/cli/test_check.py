@@ -8,26 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-BANK = "fixtures/virtual_bank"
-
-
-def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    import os
-
-    base = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
-    command = [sys.executable, "-m", "compliance_lint", *arguments]
-    return subprocess.run(command, cwd=cwd, env=base | environment, capture_output=True, text=True, check=False)
-
-
-def write(folder: Path, **files: str) -> Path:
-    for name, text in files.items():
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return folder
-
-
-CLEAN = "inventory: 1\nas_of: 2026-01-01\norganisation: {country: HK}\n"
+from builders import write
+from command_line import BANK, CLEAN, ROOT, run
 
 
 def test_findings_exit_1_and_name_the_five_areas() -> None:

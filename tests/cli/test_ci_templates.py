@@ -89,7 +89,9 @@ def test_the_settings_of_the_page_are_all_there_are(tmp_path: Path) -> None:
 
 def test_the_rules_of_the_page_are_there() -> None:
     rules = "\n".join(file.read_text(encoding="utf-8") for file in bundled_folder().glob("*/rules/*.yaml"))
-    for rule in set(re.findall(r"\b[A-Z]{2}-PDPO-[A-Z0-9-]+", PAGE)):
+    named = set(re.findall(r"\b[A-Z]{2}-PDPO-[A-Z0-9-]+", PAGE))
+    assert named
+    for rule in named:
         assert f"id: {rule}\n" in rules, rule
 
 
@@ -122,7 +124,7 @@ def test_the_flags_of_the_action_are_those_of_check() -> None:
     assert "words=(check " in script and {"github", "sarif", "markdown"} <= set(FORMATS)
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="an action's steps are of bash")
+@pytest.mark.skipif(shutil.which("bash") is None, reason="an action's steps are of bash: install it and put it on the PATH")
 @pytest.mark.parametrize(
     ("files", "variables", "code"),
     [

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from test_check import BANK, CLEAN, run, write
+from builders import OWN_RULE, write
+from command_line import BANK, CLEAN, run
 
 OWN = """
 title: {en: Rules of our own}
@@ -17,26 +18,14 @@ instruments: {handbook: {name: {en: Staff handbook}, status: own}}
 areas: {backups: {en: Backups}}
 parameters: {interval: {value: P7D, source: ours}}
 """
-RULES = """
-rules:
-- id: OWN-BACKUP
-  title: {en: Databases are backed up}
-  area: backups
-  duty: own_policy
-  severity: high
-  cites: [{instrument: handbook, provision: "4.2"}]
-  subject: system
-  when: {kind: database}
-  require: {covered_by: {control: backup, every: {at_most: $interval}}}
-  view: {en: What is lost without a copy is lost.}
-  recommend: {en: Back it up every week.}
-  examples:
+EXAMPLES = """  examples:
   - name: weekly
     inventory: {systems: {a: {kind: database}}, controls: {b: {type: backup, status: active, covers: [a], every: P7D}}}
     expect: {a: met}
   - {name: never, inventory: {systems: {a: {kind: database, lacks: [backup]}}}, expect: {a: not_met}}
   - {name: nobody said, inventory: {systems: {a: {kind: database}}}, expect: {a: unstated}}
 """
+RULES = "\n" + OWN_RULE + EXAMPLES
 
 
 def own(folder: Path, rules: str = RULES, ruleset: str = OWN) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_check import ROOT, run
+from command_line import ROOT, run
 
 SCHOOL = ROOT / "fixtures" / "vocational_school"
 SOUND = (str(SCHOOL / "common"), str(SCHOOL / "sound"))

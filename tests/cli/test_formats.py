@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_check import BANK, run
+from command_line import BANK, run
 
 from compliance_lint.cli.check import FORMATS
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_check import run, write
+from builders import write
+from command_line import run
 
 PORTAL = Path(__file__).parent.parent.parent / "fixtures" / "province_portal"
 HEAD = "inventory: 1\nas_of: 2026-11-22\norganisation: {country: CN, kind: company}\n"

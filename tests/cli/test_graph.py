@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from test_check import BANK, CLEAN, run, write
+from builders import write
+from command_line import BANK, CLEAN, run
 
 
 @pytest.mark.parametrize("format", ["mermaid", "dot", "svg", "json", "graphml"])

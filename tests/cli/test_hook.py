@@ -12,18 +12,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_fail_closed import CLEAN, CONFIG, INVENTORY
-from test_gate import RULE, RULESET
+from command_line import BANK, CLEAN, CONFIG, INVENTORY, ROOT, RULE, RULESET, laid
 
 from compliance_lint.cli import app, hook
 from compliance_lint.sources import inventory, verdicts
 
-ROOT = Path(__file__).parents[2]
-BANK = "fixtures/virtual_bank"
-
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(here: Path) -> Path:
     """The working directory: a repository with an inventory, a ruleset of its own that extends another, waivers and a baseline."""
     files = {
         "compliance/a.yaml": INVENTORY,
@@ -34,12 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "known.json": '{"version": 1, "as_of": "2026-06-30", "findings": []}',
         ".git/HEAD": "",
     }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COMPLIANCE_LINT_CACHE", str(tmp_path / "cache"))
-    return tmp_path
+    return laid(here, files)
 
 
 @pytest.fixture
@@ -131,6 +122,9 @@ def test_it_starts_light(folder: Path) -> None:
         "difflib",
         "tomllib",
         "subprocess",
+        "calendar",
+        "locale",
+        "string",
     }
     assert not heavy & loaded("compliance")
     assert not {*heavy, "yaml", "json", "re", "typing", "pathlib", "datetime"} & loaded("compliance")  # the second time
@@ -153,8 +147,7 @@ Change = Callable[[Path, pytest.MonkeyPatch], object]
 
 def write(name: str, text: str) -> Change:
     def change(folder: Path, _: pytest.MonkeyPatch) -> None:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+        laid(folder, {name: text})
 
     return change
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_check import run
+from command_line import run
 
 from compliance_lint.cli.options import emit, visible, write_file
 from compliance_lint.errors import InputErrors, UsageError
@@ -56,7 +56,7 @@ def test_a_report_follows_a_link_and_leaves_the_neighbours_alone(tmp_path: Path)
     assert (tmp_path / "out.json.part").read_text() == "mine"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names: run it on Unix")
 def test_what_is_no_regular_file_is_written_into_and_not_replaced(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -121,7 +121,7 @@ def test_a_name_that_no_file_can_have_is_a_usage_error() -> None:
             find_ruleset(name)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="such names exist on Unix only")
+@pytest.mark.skipif(os.name != "posix", reason="such names exist on Unix only: run it there")
 @pytest.mark.parametrize("name", [b"a\n::error::b.yaml", b"a\x1b[8m.yaml", b"a\xff.yaml", "a\u202e.yaml".encode()])
 def test_the_name_of_a_file_prints_no_line_of_its_own(tmp_path: Path, name: bytes) -> None:
     (tmp_path / os.fsdecode(name)).write_text(HEAD)
@@ -328,7 +328,7 @@ def test_a_text_in_markdown_is_neither_link_nor_picture_nor_cell() -> None:
     assert code("a`b|c.yaml:1") == "`a'b\\|c.yaml:1`"
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner and mode here")
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner and mode here: run it on Unix")
 def test_a_cache_that_came_with_the_checkout_is_not_believed(tmp_path: Path) -> None:
     inventory, cache = tmp_path / "inv", tmp_path / "cache"
     inventory.mkdir()

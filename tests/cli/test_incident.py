@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_check import run
+from command_line import run
 
 HEAD = """inventory: 1
 as_of: 2026-10-06

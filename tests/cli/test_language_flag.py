@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_check import BANK, run
+from command_line import BANK, run
 
 from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.reports.headings import HEADINGS

@@ -6,45 +6,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from test_check import run
+from command_line import HOUSE, INVENTORY, laid, run
 
-RULESET = """title: {en: House}
-jurisdiction: HK
-version: "1"
-languages: [en]
-instruments: {book: {name: Handbook}}
-areas: {a: {en: Area}}
-"""
-RULE = """rules:
-- id: HOUSE-BACKUP
-  title: {en: Backed up}
-  area: a
-  duty: own_policy
-  severity: high
-  cites: [{instrument: book, provision: "1"}]
-  subject: system
-  require: {covered_by: {control: backup}}
-  view: {en: Why}
-  recommend: {en: Back it up.}
-  examples: [{inventory: {}, expect: {}}]
-"""
 YAML, TOML = ".compliance-lint.yaml", "pyproject.toml"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An inventory of two systems, one backed up, and a ruleset of one rule."""
-    (tmp_path / "compliance").mkdir()
-    (tmp_path / "compliance" / "a.yaml").write_text(
-        "inventory: 1\nas_of: 2026-06-30\norganisation: {country: HK}\nsystems:\n"
-        "  crm: {operator: self, lacks: [backup]}\n  till: {operator: self, lacks: [backup], status: retired}\n"
-    )
-    (tmp_path / "house" / "rules").mkdir(parents=True)
-    (tmp_path / "house" / "ruleset.yaml").write_text(RULESET)
-    (tmp_path / "house" / "rules" / "r.yaml").write_text(RULE)
-    (tmp_path / YAML).write_text("rulesets: [inventory, house]\n")
-    (tmp_path / ".git").mkdir()
-    return tmp_path
+    """An inventory of two systems, one of them retired, and a ruleset of one rule."""
+    systems = "  till: {operator: self, lacks: [backup], status: retired}\n"
+    return laid(tmp_path, {"compliance/a.yaml": INVENTORY + systems, ".git/HEAD": "", **HOUSE})
 
 
 # -- values of the configuration ---------------------------------------------------------------------------------------

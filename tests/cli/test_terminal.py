@@ -8,9 +8,9 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from command_line import ROOT, TERMINAL, process
 
 from compliance_lint.cli import app, hook, terminal
 from compliance_lint.cli.completion import SHELLS
@@ -18,7 +18,6 @@ from compliance_lint.cli.progress import AFTER, EVERY, Progress
 from compliance_lint.findings.inspection import inspect
 from compliance_lint.reports.width import display_width
 
-ROOT = Path(__file__).parents[2]
 CHECK = [sys.executable, "-m", "compliance_lint", "check", "fixtures/virtual_bank", "--ruleset", "hk_pdpo"]
 HOOK = [sys.executable, "-m", "compliance_lint.cli.hook", "fixtures/virtual_bank", "--ruleset", "hk_pdpo"]
 LINK = re.compile("\x1b]8;;(file://[^\x1b]+)?\x1b\\\\")
@@ -27,10 +26,12 @@ COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
 def on_terminal(command: list[str], columns: int = 80, **environment: str) -> tuple[int, str]:
     """Runs a command on a terminal of so many columns; its code, and what the terminal got."""
-    pty, fcntl, struct, termios = (pytest.importorskip(name) for name in ("pty", "fcntl", "struct", "termios"))
+    pty, fcntl, struct, termios = (
+        pytest.importorskip(name, reason="a terminal of Unix: run it there") for name in ("pty", "fcntl", "struct", "termios")
+    )
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    base = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")}
+    base = {name: value for name, value in os.environ.items() if name not in (*TERMINAL, "TERM")}
     environment = base | {"TERM": "xterm"} | environment
     # where the machine is slow, progress is told on standard error
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL)
@@ -49,8 +50,7 @@ def on_terminal(command: list[str], columns: int = 80, **environment: str) -> tu
 
 
 def piped(command: list[str], **environment: str) -> str:
-    base = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
-    return subprocess.run(command, cwd=ROOT, env=base | environment, capture_output=True, text=True, check=False).stdout
+    return process(command, **environment).stdout
 
 
 # -- colour, links, width ----------------------------------------------------------------------------------------------
@@ -166,9 +166,8 @@ def test_each_rule_is_announced() -> None:
 
     session = Session([ROOT / "fixtures/virtual_bank"], {"rulesets": ["hk_pdpo"]}, no_config=True)
     seen: list[tuple[str, int, int]] = []
-    inspection = inspect(
-        session.loaded.inventory, session.rulesets, session.day(None), tell=lambda id, done, all: seen.append((id, done, all))
-    )
+    world = session.world(None)
+    inspection = inspect(world.inventory, session.chosen.all, world.as_of, tell=lambda id, done, all: seen.append((id, done, all)))
     total = sum(len(ruleset.rules) for ruleset in inspection.rulesets)
     assert [done for _, done, _ in seen] == list(range(1, total + 1))
     assert {all for _, _, all in seen} == {total}

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from test_check import BANK, run
+from command_line import BANK, run
 
 
 def arrivals(*arguments: str) -> list[tuple[str, str, str, int]]:

@@ -13,12 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import blocks
+from blocks import console, marked, printed
+
 from compliance_lint.errors import Problem
 from compliance_lint.findings.finding import Finding
 from compliance_lint.findings.inspection import Inspection, inspect
 from compliance_lint.model.dates import When
-from compliance_lint.reports.text import Style, render
-from compliance_lint.reports.view import View
 from compliance_lint.rules.rule import Ruleset
 from compliance_lint.sources.documents import parse, plain
 from compliance_lint.sources.inventory import Loaded, assemble, load_inventory
@@ -27,9 +28,7 @@ from compliance_lint.sources.rulesets import find_ruleset, load_ruleset
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURE = Path("fixtures/retailer_a")
 PAGES = (ROOT / "docs" / "anonymised-or-pseudonymised.md", ROOT / FIXTURE / "README.md")
-BLOCK = re.compile(
-    r"^<!-- (?P<mark>plans|facts|variants|check)(?:: (?P<name>\S+))? -->\n(?P<text>.*?)^<!-- end -->$", re.MULTILINE | re.DOTALL
-)
+BLOCK = marked("plans|facts|variants|check", r"(?P<name>\S+)")
 VARIANTS = (
     "identified", "anonymised", "anonymised_badly_1_address", "anonymised_badly_2_licence", "anonymised_badly_3_number",
     "anonymised_badly_4_age", "anonymised_badly_5_pattern", "pseudonymised", "pseudonymised_contact", "pseudonymised_entrusted",
@@ -136,30 +135,19 @@ def check(name: str) -> Iterator[str]:
     """What `check` prints of a variant."""
     inspection, loaded = variant(name)
     with chdir(ROOT):
-        text = render(View(inspection, loaded.where), Style(width=100))
-    yield "```console"
-    yield f"$ compliance-lint check {FIXTURE}/common {FIXTURE}/{name} --ruleset jp_appi"
-    # What is counted at the end changes with each rule that is added, and says nothing of this plan.
-    yield from (line.rstrip() for line in text.partition("\njudged:")[0].splitlines())
-    yield "```"
+        lines = printed(inspection, loaded)
+    return console(f"check {FIXTURE}/common {FIXTURE}/{name} --ruleset jp_appi", lines)
 
 
-def made(mark: str, name: str | None) -> str:
-    """The text of one block."""
-    lines = {"plans": plans, "facts": facts, "variants": variants}[mark]() if name is None else check(name)
-    return "".join(f"{line}\n" for line in lines)
+def made(block: re.Match[str]) -> Iterator[str]:
+    """The lines of one block."""
+    return check(block["name"]) if block["name"] else {"plans": plans, "facts": facts, "variants": variants}[block["mark"]]()
 
 
 def renewed(page: str) -> str:
     """A page with every marked block made anew."""
-
-    def block(match: re.Match[str]) -> str:
-        head = match[0].partition("\n")[0]
-        return f"{head}\n{made(match['mark'], match['name'])}<!-- end -->"
-
-    return BLOCK.sub(block, page)
+    return blocks.renewed(page, BLOCK, made)
 
 
 if __name__ == "__main__":
-    for file in PAGES:
-        file.write_text(renewed(file.read_text(encoding="utf-8")), encoding="utf-8")
+    blocks.write(PAGES, renewed)

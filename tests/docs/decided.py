@@ -13,19 +13,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
+import blocks
+from blocks import console, marked, printed
 from decisions import FOLDER, ROOT, case, descriptions, expected, hits, inspected, not_met, score, totals
 
 from compliance_lint.findings.finding import Finding
 from compliance_lint.findings.inspection import Inspection
-from compliance_lint.reports.text import Style, render
-from compliance_lint.reports.view import View
 from compliance_lint.sources.inventory import load_inventory
 
 PAGES = (ROOT / "docs" / "decisions.md",)
-BLOCK = re.compile(
-    r"^<!-- (?P<mark>figures|beside|report)(?:: (?P<name>\S+)(?: (?P<only>\S+))?)? -->\n(?P<text>.*?)^<!-- end -->$",
-    re.MULTILINE | re.DOTALL,
-)
+BLOCK = marked("figures|beside|report", r"(?P<name>\S+)(?: (?P<only>\S+))?")
 
 
 def figures() -> Iterator[str]:
@@ -80,42 +77,27 @@ def report(name: str, only: str | None) -> Iterator[str]:
         shown: Inspection = inspection
         if only:
             shown = inspection._replace(findings=tuple(f for f in inspection.findings if f.rule.id == only), good=())
-        text = render(View(shown, loaded.where), Style(width=100))
-    law = expected(folder)["rulesets"][0]
-    yield "```console"
-    yield f"$ compliance-lint check fixtures/decisions/{name} --ruleset {law}"
-    body = text.partition("\njudged:")[0].splitlines()
+        body = printed(shown, loaded)
     if only:
-        yield "…"
-        body = [line for line in body if not re.match(r"\d+ findings? shown", line)]
-        while body and not body[-1].strip():
+        body = ["…", *(line for line in body if not re.match(r"\d+ findings? shown", line))]
+        while not body[-1].strip():
             body.pop()
-    yield from (line.rstrip() for line in body)
-    if only:
-        yield "…"
-    yield "```"
+        body.append("…")
+    return console(f"check fixtures/decisions/{name} --ruleset {expected(folder)['rulesets'][0]}", body)
 
 
-def made(mark: str, name: str | None, only: str | None) -> str:
-    """The text of one block."""
-    if mark == "figures":
-        lines = figures()
-    else:
-        assert name is not None
-        lines = beside(name) if mark == "beside" else report(name, only)
-    return "".join(f"{line}\n" for line in lines)
+def made(block: re.Match[str]) -> Iterator[str]:
+    """The lines of one block."""
+    if block["mark"] == "figures":
+        return figures()
+    assert block["name"] is not None
+    return beside(block["name"]) if block["mark"] == "beside" else report(block["name"], block["only"])
 
 
 def renewed(page: str) -> str:
     """A page with every marked block made anew."""
-
-    def block(match: re.Match[str]) -> str:
-        head = match[0].partition("\n")[0]
-        return f"{head}\n{made(match['mark'], match['name'], match['only'])}<!-- end -->"
-
-    return BLOCK.sub(block, page)
+    return blocks.renewed(page, BLOCK, made)
 
 
 if __name__ == "__main__":
-    for file in PAGES:
-        file.write_text(renewed(file.read_text(encoding="utf-8")), encoding="utf-8")
+    blocks.write(PAGES, renewed)

@@ -57,7 +57,9 @@ def test_the_excerpt_stands_in_the_fixture() -> None:
 def test_every_rule_that_is_named_exists() -> None:
     ids = {rule.id for rule in ruleset().rules}
     for page in PAGES:
-        for name in re.findall(r"`(?:JP-APPI-)?((?:A\d+|R\d+|CHOICE)-[A-Z0-9-]+)`", page.read_text(encoding="utf-8")):
+        named = re.findall(r"`(?:JP-APPI-)?((?:A\d+|R\d+|CHOICE)-[A-Z0-9-]+)`", page.read_text(encoding="utf-8"))
+        assert named, page.name
+        for name in named:
             assert f"JP-APPI-{name}" in ids, name
 
 

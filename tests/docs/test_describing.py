@@ -38,8 +38,7 @@ def test_every_file_of_the_fixture_is_shown() -> None:
 
 @pytest.mark.parametrize("path", sorted(FIXTURE.glob("*.yaml")), ids=lambda path: path.name)
 def test_every_file_says_that_it_is_inventory(path: Path) -> None:
-    if path.name != "expected.yaml":
-        assert path.read_text(encoding="utf-8").startswith("inventory: 1\n")
+    assert path.read_text(encoding="utf-8").startswith("inventory: 1\n") is (path.name != "expected.yaml")
 
 
 def test_every_rule_that_is_named_is_expected_of_the_fixture() -> None:

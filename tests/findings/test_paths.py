@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import day, loaded, ruleset_of
+from builders import day, loaded, rule, ruleset
 
 from compliance_lint.findings.inspection import inspect
 
@@ -59,6 +59,6 @@ grants: {ops: {holder: Operators, holder_kind: role, systems: [mailer], need: []
     ],
 )
 def test_the_way_a_finding_shows(tmp_path: Any, subject: str, require: dict[str, Any], id: str, flows: list[str]) -> None:
-    found = inspect(loaded(WORLD).inventory, [ruleset_of(tmp_path, subject=subject, require=require)], day())
+    found = inspect(loaded(WORLD).inventory, [ruleset(tmp_path, rule(subject=subject, require=require))], day())
     told = next(one for one in found.findings if one.subject.id == id)
     assert [edge.flow.id if edge.flow else edge.why for edge in told.path] == flows

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import day, loaded, ruleset_of
+from builders import day, loaded, rule, ruleset
 
 from compliance_lint.errors import InputErrors, UsageError
 from compliance_lint.findings.baseline import Entry, baselined, entries, entry
@@ -30,7 +30,7 @@ systems:
 @pytest.fixture
 def run(tmp_path: Path) -> tuple[Inspection, Loaded]:
     found = loaded(TEXT)
-    rules = ruleset_of(tmp_path, subject="system", require={"covered_by": {"control": "mfa"}})
+    rules = ruleset(tmp_path, rule())
     return inspect(found.inventory, [rules], day()), found
 
 
@@ -105,7 +105,7 @@ def test_a_finding_keeps_the_first_waiver_and_the_second_is_no_stale_one(run: An
 
 def commented(tmp_path: Path, text: str) -> tuple[set[str], list[str]]:
     found = loaded(text)
-    rules = ruleset_of(tmp_path, subject="system", require={"covered_by": {"control": "mfa"}})
+    rules = ruleset(tmp_path, rule())
     problems: list[Any] = []
     waivers = read_comments({"test.yaml": found.where.lines("test.yaml")}, problems)
     after, _ = waived(inspect(found.inventory, [rules], day()), waivers, found.where)
@@ -197,7 +197,7 @@ def test_what_was_there_is_no_new_finding_and_what_went_is_stale(run: Any, tmp_p
     after, stale = baselined(inspection, known)
     assert {one.disposition for one in after.findings} == {"baselined"} and not stale
     moved = loaded(TEXT.replace("  crm: {operator: self, lacks: [mfa]}\n", "") + "\n\n\n  crm: {operator: self, name: CRM, lacks: [mfa]}\n")
-    rules = ruleset_of(tmp_path / "again", subject="system", require={"covered_by": {"control": "mfa"}})
+    rules = ruleset(tmp_path / "again", rule())
     after, stale = baselined(inspect(moved.inventory, [rules], day()), known)
     assert {one.disposition for one in after.findings} == {"baselined"} and not stale
     # one removed and one added is one new, and one stale
@@ -212,7 +212,7 @@ def test_what_gets_worse_is_new(run: Any, tmp_path: Path) -> None:
     mail = next(one for one in inspection.findings if one.subject.id == "mail")
     assert mail.outcome == "unstated"
     worse = entry(mail)
-    rules = ruleset_of(tmp_path / "again", subject="system", require={"covered_by": {"control": "mfa"}})
+    rules = ruleset(tmp_path / "again", rule())
     found = inspect(loaded(TEXT.replace("mail: {operator: self}", "mail: {operator: self, lacks: [mfa]}")).inventory, [rules], day())
     after, _ = baselined(found, [worse._replace(fingerprint=one.fingerprint) for one in found.findings if one.subject.id == "mail"])
     assert next(one for one in after.findings if one.subject.id == "mail").disposition == "open"

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import world
+from builders import judged, world
+from transfer_worlds import BASE, CHAIN, US
 
-from compliance_lint.findings.evaluate import evaluate, finding
-from compliance_lint.findings.inspection import inspect
-from compliance_lint.findings.observation import Speaker
 from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.graph.hop import Transfer
 from compliance_lint.graph.transfers import transfers_of
 from compliance_lint.graph.world import World
-from compliance_lint.model.logic import NO, OPEN, YES
-from compliance_lint.model.values import NONE, Items, Unstated
+from compliance_lint.model.values import NONE, Unstated
 from compliance_lint.reports.headings import HEADINGS
-from compliance_lint.rules.compiler import Compiler
-from compliance_lint.rules.environment import Env
-from compliance_lint.rules.shape import Shape
-from compliance_lint.sources.documents import parse, plain
-from compliance_lint.sources.rulesets import _control_parameters, load_ruleset
-from compliance_lint.sources.vocabularies import bundled
-
-BASE = """
-organisation: {country: DE, roles: [controller]}
-complete: {flows: all}
-systems:
-  crm: {kind: database, operator: self}
-datasets:
-  people: {system: crm, subjects: customer, fields: {name: user.name, mail: user.contact.email}}
-"""
-US = "parties: {p: {country: US, operates_in: [US]}}\n"
 
 
 def ids(text: str, as_of: str = "2026-06-30") -> list[str]:
@@ -43,18 +23,6 @@ def ids(text: str, as_of: str = "2026-06-30") -> list[str]:
 def one(text: str, id: str) -> tuple[World, Transfer]:
     here = world(BASE + text)
     return here, transfers_of(here)[id]
-
-
-def holds(text: str, id: str, condition: str) -> int:
-    """The outcome of a condition (YAML) on a transfer."""
-    here, transfer = one(text, id)
-    compiler = Compiler(bundled(), "transfer", {}, {}, _control_parameters())
-    run = compiler.condition(plain(parse(condition, "condition.yaml", []).root), Shape(("transfer",)), ())
-    assert not compiler.problems, [(p.path, p.message, p.hint) for p in compiler.problems]
-    out: list[Any] = []
-    fast = run(Env(here, transfer), transfer, None, None)
-    assert fast == run(Env(here, transfer), transfer, transfer.place, out)
-    return fast
 
 
 # -- which there are -------------------------------------------------------------------------------------------------
@@ -143,14 +111,6 @@ def test_hosting_and_places(text: str, found: list[str]) -> None:
 
 # -- chains ----------------------------------------------------------------------------------------------------------
 
-CHAIN = """
-parties:
-  mailer: {country: US, operates_in: [US], engages: [helpdesk], roles: [processor]}
-  helpdesk: {country: PH, operates_in: [PH], engages: []}
-flows:
-  out: {from: crm, to: mailer, mode: processing, safeguard: adequacy}
-"""
-
 
 def test_a_sub_processor_is_an_onward_hop() -> None:
     here, sub = one(CHAIN, "helpdesk/PH")
@@ -202,7 +162,7 @@ documents: {terms: {type: standard_contractual_clauses, covers: [host], status: 
     assert ids(text) == ["f/SG", "host/US"]
     here, seat = one(text, "host/US")
     assert seat.get("safeguard") == "certification"
-    assert holds(text, "f/SG", "covered_by: {document: standard_contractual_clauses}") == YES
+    assert judged(here, transfers_of(here)["f/SG"], "covered_by: {document: standard_contractual_clauses}") == "met"
     assert len(here.derive("transfers", here.inventory.get("party", "host"))) == 2  # type: ignore[arg-type]
 
 
@@ -276,112 +236,7 @@ def test_a_party_and_a_flow_of_one_name() -> None:
     assert ids("parties: {f: {country: US, operates_in: [US, IN]}}\nflows: {f: {from: crm, to: f}}") == ["f/US", "party.f/IN"]
 
 
-# -- rules -----------------------------------------------------------------------------------------------------------
-
-COVERED = """
-parties: {p: {country: US, operates_in: [US], lacks: [transfer_impact_assessment]}}
-flows: {f: {from: crm, to: p, safeguard: standard_contractual_clauses}}
-"""
-
-
-@pytest.mark.parametrize(
-    ("records", "outcome"),
-    [
-        ("documents: {c: {type: standard_contractual_clauses, covers: [p]}}", YES),
-        ("documents: {c: {type: standard_contractual_clauses, covers: {flows: [f]}}}", YES),
-        ("documents: {c: {type: standard_contractual_clauses, covers: {flows: [f]}, until: 2025}}", NO),
-        ("complete: {flows: all, documents: [standard_contractual_clauses]}", NO),
-        ("", OPEN),
-    ],
-)
-def test_covered_through_its_flow_or_its_importer(records: str, outcome: int) -> None:
-    text = COVERED + records
-    base = BASE.replace("complete: {flows: all}\n", "") if "complete" in records else BASE
-    here = world(base + text)
-    transfer = transfers_of(here)["f/US"]
-    compiler = Compiler(bundled(), "transfer", {}, {}, _control_parameters())
-    run = compiler.condition({"covered_by": {"document": "standard_contractual_clauses"}}, Shape(("transfer",)), ())
-    assert run(Env(here, transfer), transfer, None, None) == outcome
-
-
-def test_conditions_on_a_transfer() -> None:
-    text = COVERED
-    assert holds(text, "f/US", "importer: {country: US}") == YES
-    assert holds(text, "f/US", "flow.safeguard: standard_contractual_clauses") == YES
-    assert holds(text, "f/US", "labels: {none_of: {claimed_form: pseudonymised}}") == YES
-    assert holds(text, "f/US", "exporter: self") == YES
-    assert holds(text, "f/US", "covered_by: {assessment: transfer_impact_assessment}") == NO
-    assert holds(text, "f/US", "{hop: {at_most: 1}, onward: false, remote: false, from_country: DE}") == YES
-
-
-def test_the_list_on_things() -> None:
-    here = world(BASE + CHAIN)
-
-    def of(kind: str, id: str) -> tuple[list[str], bool]:
-        entity = here.inventory.get(kind, id)
-        assert entity is not None
-        found = here.derive("transfers", entity)
-        assert isinstance(found, Items)
-        return [element.id for element in found], found.open
-
-    assert of("flow", "out") == (["out/US"], True)  # nobody said where the database stands
-    assert of("system", "crm") == (["helpdesk/PH", "out/US"], False)
-    assert of("dataset", "people") == (["helpdesk/PH", "out/US"], False)
-    assert of("party", "mailer") == (["helpdesk/PH", "out/US"], False)
-    assert of("party", "helpdesk") == (["helpdesk/PH"], False)
-    assert of("organisation", "organisation") == (["helpdesk/PH", "out/US"], False)
-
-
-RULE = """
-rules:
-- id: T-SAFEGUARD
-  title: {en: Transfers rest on a ground}
-  area: abroad
-  duty: statute
-  severity: high
-  cites: [{instrument: law, provision: "1"}]
-  subject: transfer
-  when: {personal: true}
-  require: {safeguard: {exists: true}}
-  view: {en: A ground is needed.}
-  recommend: {en: Name one.}
-  examples:
-  - {name: named, inventory: {organisation: {country: DE}, parties: {p: {country: US, operates_in: [US]}}, systems: {s: {operator: self}},
-     datasets: {d: {system: s, subjects: customer, fields: {a: user.name}}}, flows: {f: {from: s, to: p, safeguard: adequacy}}},
-     expect: {f/US: met}}
-  - {name: none, inventory: {organisation: {country: DE}, parties: {p: {country: US, operates_in: [US]}}, systems: {s: {operator: self}},
-     datasets: {d: {system: s, subjects: customer, fields: {a: user.name}}}, flows: {f: {from: s, to: p, safeguard: none}}},
-     expect: {f/US: not_met}}
-  - {name: unstated, inventory: {organisation: {country: DE}, parties: {p: {}}, systems: {s: {operator: self}},
-     datasets: {d: {system: s, subjects: customer, fields: {a: user.name}}}, flows: {f: {from: s, to: p}}}, expect: {f/?: unstated}}
-"""
-
-
-def test_a_rule_about_transfers(tmp_path: Path) -> None:
-    from compliance_lint.findings.examples import run_examples
-    from compliance_lint.sources.examples import example_inventory
-
-    folder = tmp_path / "t"
-    (folder / "rules").mkdir(parents=True)
-    (folder / "ruleset.yaml").write_text(
-        "title: {en: T}\njurisdiction: DE\nversion: '1'\ninstruments: {law: {name: {en: Law}}}\nareas: {abroad: {en: Abroad}}\n"
-    )
-    (folder / "rules" / "abroad.yaml").write_text(RULE)
-    ruleset = load_ruleset(folder)
-    results = run_examples(ruleset, lambda example, rule: example_inventory(example.inventory, example.name))
-    assert [r.problem for r in results if r.problem] == []
-
-    text = BASE + CHAIN.replace("safeguard: adequacy", "safeguard: none") + "  on: {from: mailer, to: helpdesk}\n"
-    here = world(text)
-    found = {j.subject.id: finding(here, ruleset.rules[0], j) for j in evaluate(here, ruleset.rules[0]) if j.outcome != "met"}
-    assert {id: f.outcome for id, f in found.items()} == {"out/US": "not_met", "on/PH": "unstated"}
-    assert str(found["out/US"].primary) == "flow.out.safeguard"
-    assert [edge.flow.id for edge in found["on/PH"].path if edge.flow] == ["out", "on"]
-    assert found["on/PH"].primary == here.inventory.of("flow")["on"].place
-    speaker = Speaker(here, "en")
-    assert speaker.entity("transfer", "out/US") == "'out' → United States"
-    assert "safeguard" in speaker.observation(found["on/PH"])
-    assert {f.subject.id for f in inspect(here.inventory, [ruleset], here.as_of).findings} == {"out/US", "on/PH"}
+# -- what they tell ---------------------------------------------------------------------------------------------------
 
 
 def test_the_same_inventory_gives_the_same_transfers() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from builders import day, loaded, ruleset_of
+from builders import day, loaded, rule, ruleset
 
 from compliance_lint import __version__
 from compliance_lint.findings.baseline import baselined, entries
@@ -56,14 +56,16 @@ STATES = ("clean", "findings", "unstated", "waived")
 
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Ruleset:
-    return ruleset_of(
+    return ruleset(
         tmp_path_factory.mktemp("rules"),
-        subject="system",
-        when={"status": {"not": "retired"}},
-        require={"covered_by": {"control": "mfa"}},
-        title={"en": "Log-ins have a second factor"},
-        view={"en": "A password alone is guessed, found or bought."},
-        recommend={"en": "Ask for a second factor at every log-in."},
+        rule(
+            subject="system",
+            when={"status": {"not": "retired"}},
+            require={"covered_by": {"control": "mfa"}},
+            title={"en": "Log-ins have a second factor"},
+            view={"en": "A password alone is guessed, found or bought."},
+            recommend={"en": "Ask for a second factor at every log-in."},
+        ),
     )
 
 
@@ -100,7 +102,7 @@ def test_a_format_is_as_it_was(rules: Ruleset, format: str, state: str) -> None:
 def schema(name: str) -> Path:
     file = SCHEMAS / name
     if not file.is_file():
-        pytest.skip(f"the official schema {name} is not here")
+        pytest.skip(f"the official schema {name} is not part of this repository, because it is a third party's: download it to {SCHEMAS}")
     return file
 
 
@@ -126,7 +128,7 @@ def test_json_is_as_its_own_schema_says(rules: Ruleset, state: str) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_junit_is_valid(rules: Ruleset, state: str) -> None:
-    xmlschema = pytest.importorskip("xmlschema")
+    xmlschema = pytest.importorskip("xmlschema", reason="validates JUnit; install it with pip install -e '.[dev]'")
     xmlschema.validate(junit.render(view_of(rules, state)), str(schema("JUnit.xsd")))
 
 
@@ -166,7 +168,7 @@ def test_what_was_accepted_is_left_out_of_sarif_unless_asked_for(rules: Ruleset)
 
 def test_the_way_data_took_is_a_code_flow(tmp_path: Path) -> None:
     found = loaded(TEXT, "a.yaml")
-    rules = ruleset_of(tmp_path, subject="party", require={"personal": False})
+    rules = ruleset(tmp_path, rule(subject="party", require={"personal": False}))
     view = View(inspect(found.inventory, [rules], day()), found.where)
     steps = run_of(view)["results"][0]["codeFlows"][0]["threadFlows"][0]["locations"]
     assert [step["location"]["message"]["text"] for step in steps] == ["crm -> lake (nightly)", "lake -> broker (sale)"]
@@ -177,9 +179,7 @@ def test_sarif_keeps_the_worst_where_there_are_too_many(tmp_path: Path, monkeypa
     monkeypatch.setattr(sarif, "MOST_RESULTS", 2)
     text = "systems:\n" + "".join(f"  s{at}: {{operator: self, lacks: [mfa]}}\n" for at in range(5))
     found = loaded(text)
-    view = View(
-        inspect(found.inventory, [ruleset_of(tmp_path, subject="system", require={"covered_by": {"control": "mfa"}})], day()), found.where
-    )
+    view = View(inspect(found.inventory, [ruleset(tmp_path, rule())], day()), found.where)
     run = run_of(view)
     assert len(run["results"]) == 2
     assert run["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"].startswith("3 of 5 findings were left out")
@@ -187,7 +187,7 @@ def test_sarif_keeps_the_worst_where_there_are_too_many(tmp_path: Path, monkeypa
 
 def test_a_finding_that_no_file_holds_stands_in_a_file_all_the_same(tmp_path: Path) -> None:
     found = loaded("systems: {s: {operator: self}}\n", "a.yaml")
-    rules = ruleset_of(tmp_path, subject="organisation", require={"country": "HK"})
+    rules = ruleset(tmp_path, rule(subject="organisation", require={"country": "HK"}))
     view = View(inspect(found.inventory, [rules], day()), found.where, "auditor")
     assert {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run_of(view)["results"]} == {"a.yaml"}
     assert {issue["location"]["path"] for issue in json.loads(gitlab.render(view))} == {"a.yaml"}
@@ -196,7 +196,7 @@ def test_a_finding_that_no_file_holds_stands_in_a_file_all_the_same(tmp_path: Pa
 def test_an_author_cannot_write_into_a_format(tmp_path: Path) -> None:
     name = 'x%0A::error::y | <img> "q" \\u0007'
     found = loaded(f"systems: {{s: {{operator: self, lacks: [mfa], name: '{name}'}}}}\n")
-    rules = ruleset_of(tmp_path, subject="system", require={"covered_by": {"control": "mfa"}})
+    rules = ruleset(tmp_path, rule())
     view = View(inspect(found.inventory, [rules], day()), found.where)
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in github.render(view).splitlines())
     assert len(github.render(view).splitlines()) == 2

@@ -18,7 +18,7 @@ from compliance_lint.reports.diagrams import dot, graphml, json_, mermaid, svg
 from compliance_lint.reports.diagrams.captions import CAPTIONS
 from compliance_lint.reports.diagrams.layering import acyclic, layers
 from compliance_lint.reports.diagrams.layout import lay_out
-from compliance_lint.reports.diagrams.measure import clean, text_width, wrap
+from compliance_lint.reports.diagrams.measure import clean, escape, text_width, wrap
 from compliance_lint.reports.diagrams.shapes import Box, Layout, spread
 from compliance_lint.reports.diagrams.words import Said, marks
 from compliance_lint.reports.headings import HEADINGS
@@ -57,6 +57,18 @@ CYCLE = "systems:\n" + "\n".join(f"  s{at}: {{}}" for at in range(12)) + "\nflow
     f"  f{at}: {{from: s{at % 12}, to: s{(at * 5 + 1) % 12}}}" for at in range(30)
 )  # fmt: skip
 FORMATS = {"mermaid": mermaid, "dot": dot, "svg": svg, "json": json_, "graphml": graphml}
+
+
+def overlaps(one: Box, other: Box, slack: float = 0.01) -> bool:
+    """Whether two boxes share more than an edge."""
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    return across > slack and min(one.y + one.height, other.y + other.height) - max(one.y, other.y) > slack
+
+
+def texts_of(layout: Layout) -> list[Box]:
+    """The boxes of all text; no two may overlap."""
+    words = [*(node.name for node in layout.nodes), *(edge.label for edge in layout.edges), *(group.title for group in layout.groups)]
+    return [box for one in words for box in (one.box, one.badge_box) if box.width and box.height]
 
 
 def shop(group: str = "", focus: str = "", hops: int = 1, language: str = "en", found: tuple[Mark, ...] = ()) -> Diagram:
@@ -286,6 +298,7 @@ class TestSvg:
 
     def test_no_line_runs_through_a_node_or_a_text(self) -> None:
         layout = placed(build(world(CYCLE)))
+        assert layout.edges
         obstacles = [*(node.box for node in layout.nodes), *(edge.label.box for edge in layout.edges)]
         for edge in layout.edges:
             if edge.edge.source == edge.edge.target:
@@ -293,15 +306,16 @@ class TestSvg:
             for (x, y), (u, v) in pairwise(edge.points):
                 left, right = min(x, u), max(x, u)
                 line = Box(left + 0.5, min(y, v) + 0.2, max(right - left - 1, 0.1), max(abs(v - y) - 0.4, 0.1))
-                assert not any(line.overlaps(box) for box in obstacles), edge.edge.id
+                assert not any(overlaps(line, box) for box in obstacles), edge.edge.id
 
     def test_groups_hold_their_nodes_and_no_others(self) -> None:
         for group in ("country", "operator", "zone"):
             layout = placed(shop(group))
+            assert layout.groups, group
             for one in layout.groups:
                 for node in layout.nodes:
-                    assert one.box.overlaps(node.box) == (node.node.group == one.group.id)
-            assert not any(a.box.overlaps(b.box) for a, b in combinations(layout.groups, 2))
+                    assert overlaps(one.box, node.box) == (node.node.group == one.group.id)
+            assert not any(overlaps(a.box, b.box) for a, b in combinations(layout.groups, 2))
 
     def test_a_large_graph_is_still_drawn(self) -> None:
         lines = ["systems:", *(f"  s{at}: {{name: 系統 number {at} of the branch, operator: self}}" for at in range(60)), "flows:"]
@@ -324,14 +338,14 @@ class TestSvg:
 
 def check(layout: Layout) -> None:
     """No text over text, every text within its node or outside of all nodes, all of it within the drawing."""
-    texts = layout.texts()
+    texts = texts_of(layout)
     for one, other in combinations(texts, 2):
-        assert not one.overlaps(other), (one, other)
+        assert not overlaps(one, other), (one, other)
     boxes = [node.box for node in layout.nodes]
-    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    assert not any(overlaps(one, other) for one, other in combinations(boxes, 2))
     for edge in layout.edges:
         for box in (edge.label.box, edge.label.badge_box):
-            assert not box.width or not any(box.overlaps(node) for node in boxes), edge.edge.id
+            assert not box.width or not any(overlaps(box, node) for node in boxes), edge.edge.id
     for box in (*texts, *boxes, *(group.box for group in layout.groups)):
         assert box.x >= 0 and box.x + box.width <= layout.width + 0.01
         assert box.y >= -0.01 and box.y + box.height <= layout.height + 20
@@ -357,12 +371,16 @@ class TestParts:
 
     def test_what_cannot_be_shown_is_replaced(self) -> None:
         assert clean("a\u202eb\x1b[1m\nc\td") == "a\ufffdb\ufffd[1m c d"
-        assert svg.escape("\x00<\ufffe") == "\ufffd&lt;\ufffd" == graphml.escape("\x00<\ufffe")
+        assert escape("\x00<\ufffe") == "\ufffd&lt;\ufffd"
 
     def test_wrapping_loses_nothing(self) -> None:
         for text in ("客戶透過應用程式開戶", "From the app to the customers' system", "a_very_long.identifier-of/some:thing_indeed"):
             assert "".join(wrap(text, 70, 11)).replace(" ", "") == text.replace(" ", "")
         assert wrap("word " * 90, 60, 12, most=3)[-1].endswith("…")
+
+    @pytest.mark.parametrize("room", range(40, 120, 7))
+    def test_no_small_kana_begins_a_line(self, room: int) -> None:
+        assert not any(line[0] in "ューョャ、。）" for line in wrap("ニュースレターのチェック（コンピューター）、ショップ", room, 11))
 
     def test_spread_keeps_order_gaps_and_limits(self) -> None:
         places = spread([5.0, 4.0, 90.0], [1.0, 1.0, 1.0], [0.0, 10.0, 10.0], 0.0, 50.0)

@@ -172,7 +172,7 @@ def test_every_text_of_a_page_is_drawn(form: str, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("form", FORMS)
 def test_word_opens_what_is_drawn(form: str) -> None:
-    docx = pytest.importorskip("docx", reason="python-docx is not installed (the extra 'docx')")
+    docx = pytest.importorskip("docx", reason="writes the forms; install it with pip install -e '.[docx]'")
     page = empty(form)
     data = word([page, page], TAIWAN)
     assert data == word([page, page], TAIWAN)
@@ -191,10 +191,10 @@ def test_word_opens_what_is_drawn(form: str) -> None:
 
 
 def test_each_form_is_one_page_of_a4(tmp_path: Path) -> None:
-    pytest.importorskip("docx", reason="python-docx is not installed (the extra 'docx')")
+    pytest.importorskip("docx", reason="writes the forms; install it with pip install -e '.[docx]'")
     office, pictures = shutil.which("soffice"), shutil.which("pdftoppm")
     if not office or not pictures:
-        pytest.skip("LibreOffice (soffice) and poppler (pdftoppm) are needed to look at a page")
+        pytest.skip("a page is looked at with LibreOffice (soffice) and poppler (pdftoppm): install both and put them on the PATH")
     (tmp_path / "forms.docx").write_bytes(word([empty(form) for form in FORMS], TAIWAN))
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     subprocess.run([office, profile, "--headless", "--convert-to", "pdf", "forms.docx"], cwd=tmp_path, check=True, capture_output=True)

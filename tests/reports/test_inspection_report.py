@@ -176,6 +176,13 @@ class TestBlocks:
     def test_names_with_underscores_and_places_stay_readable(self) -> None:
         assert markdown([Item((Strong("a_b"), " ", Code("f_g.yaml:3")))]) == "- **a_b** `f_g.yaml:3`\n"
 
+    def test_room_to_write_is_no_emphasis(self) -> None:
+        assert markdown([Paragraph(("a ____ b _c_",))]) == "a \\_\\_\\_\\_ b \\_c\\_\n"
+
+    def test_a_row_without_a_name_goes_on_with_the_one_above(self) -> None:
+        table = Table(("A", "B"), ((("one",), ("x" * 70,)), (("",), ("y",))))
+        assert [line for line in text([table], 60).splitlines() if "-" in line or "y" in line] == ["  - one", "    B: y"]
+
     def test_control_characters_do_not_reach_a_terminal(self) -> None:
         assert "\x1b" not in text([Paragraph(("a\x1b[31mb\nc",)), Item((Code("d\x07"),))], 80)
 

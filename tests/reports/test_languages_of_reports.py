@@ -83,6 +83,7 @@ class TestTerminal:
     @pytest.mark.parametrize("tag", OTHERS)
     def test_no_word_of_the_frame_is_english(self, tag: str) -> None:
         lines = [line for line in terminal(tag) if not re.match(r" *\d* *\||  (?:-->|:::)", line)]
+        assert lines
         for word in ("warning", "was not applied", "unstated", "medium[", "high[", "statute", "Guidance of the", "basis:", "do:"):
             assert not [line for line in lines if word in line], word
 
@@ -122,6 +123,12 @@ class TestTerminal:
 
 
 class TestReport:
+    @pytest.mark.parametrize("tag", list(PHRASES))
+    def test_where_it_is_open_whether_a_ruleset_applies_the_facts_to_state_are_told(self, tag: str) -> None:
+        message = next(row["message"] for row in view(tag).warnings() if row["code"] == "ruleset-unstated")
+        facts = re.findall(r"organisation\.\w+", message)
+        assert facts and all(fact in report(tag) for fact in facts)
+
     @pytest.mark.parametrize("tag", list(PHRASES))
     def test_it_is_in_the_language_and_says_where_it_fell_back(self, tag: str) -> None:
         shown = report(tag)

@@ -257,7 +257,7 @@ class TestWorkbook:
             assert book.infolist()[0].date_time == (1980, 1, 1, 0, 0, 0)
 
     def test_openpyxl_reads_what_was_written(self, tmp_path: Path) -> None:
-        openpyxl = pytest.importorskip("openpyxl")
+        openpyxl = pytest.importorskip("openpyxl", reason="reads the workbook; install it with pip install -e '.[xlsx]'")
         found = described(tmp_path, SHOP)
         told = record(found, "controller", "en")
         first, second = (xlsx.render(told, found.as_of) for _ in range(2))

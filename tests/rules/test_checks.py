@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import day, loaded
+from builders import day, loaded, outcomes, rule, ruleset
 
 from compliance_lint.errors import InputErrors
 from compliance_lint.findings.evaluate import evaluate, finding
@@ -15,7 +14,6 @@ from compliance_lint.findings.inspection import inspect
 from compliance_lint.graph.world import World
 from compliance_lint.rules.rule import Ruleset
 from compliance_lint.rules.working_days import Calendar, UnknownYear
-from compliance_lint.sources.rulesets import load_ruleset
 
 PARAMETERS: dict[str, Any] = {
     "certificate_period": {"value": "P3Y"}, "certificate_extension": {"value": "P1Y"}, "certificate_renewal": {"value": "P3M"},
@@ -24,26 +22,10 @@ PARAMETERS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def ruleset(folder: Path, parameters: dict[str, Any] | None = None, tables: dict[str, Any] | None = None, **rule: Any) -> Ruleset:
-    head = {
-        "title": {"en": "Law"}, "jurisdiction": "CN", "version": "1", "languages": ["en"], "areas": {"a": {"en": "Area"}},
-        "instruments": {"law": {"name": "Law"}}, "parameters": PARAMETERS if parameters is None else parameters,
-    }  # fmt: skip
-    words = {name: {"en": name} for name in ("title", "view", "recommend")}
-    rest = {"id": "R", "area": "a", "duty": "guidance", "severity": "high", "cites": [{"instrument": "law", "provision": "1"}]}
-    for sub in ("rules", "tables"):
-        (folder / "law" / sub).mkdir(parents=True)
-    (folder / "law" / "ruleset.yaml").write_text(json.dumps(head))
-    example = {"inventory": {}, "expect": {}}
-    (folder / "law" / "rules" / "r.yaml").write_text(json.dumps({"rules": [{**rest, **words, "examples": [example], **rule}]}))
-    for name, table in (tables or {}).items():
-        (folder / "law" / "tables" / f"{name}.yaml").write_text(json.dumps(table))
-    return load_ruleset(folder / "law")
-
-
-def outcomes(found: Ruleset, text: str, as_of: str) -> dict[str, str]:
-    here = World(loaded(text).inventory, day(as_of))
-    return {judgement.subject.id: judgement.outcome for judgement in evaluate(here, found.rules[0])}
+def chinese(folder: Path, parameters: dict[str, Any] | None = None, tables: dict[str, Any] | None = None, **keys: Any) -> Ruleset:
+    """A Chinese ruleset of one rule, with the parameters that the checks read."""
+    head = {"jurisdiction": "CN", "parameters": PARAMETERS if parameters is None else parameters}
+    return ruleset(folder, rule(**keys), tables=tables, **head)
 
 
 CERTIFICATE = """
@@ -83,7 +65,7 @@ assessments: {{{assessments}}}
     ],
 )
 def test_a_certificate_is_valid_longer_with_each_assessment(tmp_path: Path, facts: str, assessments: str, as_of: str, outcome: str) -> None:
-    found = ruleset(tmp_path, subject="system", check="certificate_validity")
+    found = chinese(tmp_path, subject="system", check="certificate_validity")
     assert outcomes(found, CERTIFICATE.format(facts=facts, assessments=assessments), as_of) == {"portal": outcome}
 
 
@@ -107,7 +89,7 @@ def test_a_certificate_is_valid_longer_with_each_assessment(tmp_path: Path, fact
     ],
 )
 def test_a_conclusion_follows_from_score_and_risks(tmp_path: Path, facts: str, outcome: str) -> None:
-    found = ruleset(tmp_path, subject="assessment", check="assessment_conclusion")
+    found = chinese(tmp_path, subject="assessment", check="assessment_conclusion")
     text = f"systems: {{s: {{operator: self}}}}\nassessments: {{a: {{type: mlps_assessment, covers: [s], {facts}}}}}"
     assert outcomes(found, text, "2026-06-30") == {"a": outcome}
 
@@ -127,14 +109,14 @@ def test_a_conclusion_follows_from_score_and_risks(tmp_path: Path, facts: str, o
     ],
 )
 def test_gaps_between_self_checks(tmp_path: Path, dates: list[str], outcome: str) -> None:
-    found = ruleset(tmp_path, subject="system", check="self_check_gaps")
+    found = chinese(tmp_path, subject="system", check="self_check_gaps")
     lines = [f"  a{at}: {{type: mlps_self_check, covers: [s]{f', date: {date}' if date else ''}}}" for at, date in enumerate(dates)]
     text = "systems: {s: {operator: self}}\n" + ("assessments:\n" + "\n".join(lines) if lines else "")
     assert outcomes(found, text, "2026-06-30") == {"s": outcome}
 
 
 def test_a_check_gives_reasons_as_a_condition_does(tmp_path: Path) -> None:
-    found = ruleset(tmp_path, subject="system", check="certificate_validity")
+    found = chinese(tmp_path, subject="system", check="certificate_validity")
     here = World(loaded(CERTIFICATE.format(facts="type: mlps_certificate, until: 2026-01-01", assessments="")).inventory, day("2026-06-30"))
     told = finding(here, found.rules[0], next(iter(evaluate(here, found.rules[0]))))
     assert [(leaf.attribute, str(leaf.found)) for leaf, _ in told.leaves] == [("until", "2026-01-01")]
@@ -143,17 +125,17 @@ def test_a_check_gives_reasons_as_a_condition_does(tmp_path: Path) -> None:
 
 def test_a_check_unlisted_or_of_another_subject_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputErrors) as unknown:
-        ruleset(tmp_path / "a", subject="system", check="certificate_validty")
+        chinese(tmp_path / "a", subject="system", check="certificate_validty")
     assert "unknown check 'certificate_validty'" in str(unknown.value.problems[0].message)
     assert "certificate_validity" in unknown.value.problems[0].hint
     with pytest.raises(InputErrors) as other:
-        ruleset(tmp_path / "b", subject="filing", check="certificate_validity")
+        chinese(tmp_path / "b", subject="filing", check="certificate_validity")
     assert any("judges a system" in problem.message for problem in other.value.problems)
     with pytest.raises(InputErrors) as missing:
-        ruleset(tmp_path / "c", {}, subject="system", check="certificate_validity")
+        chinese(tmp_path / "c", {}, subject="system", check="certificate_validity")
     assert any("unknown parameter '$certificate_period'" in problem.message for problem in missing.value.problems)
     with pytest.raises(InputErrors) as both:
-        ruleset(tmp_path / "d", subject="system", check="certificate_validity", require={"until": {"exists": True}})
+        chinese(tmp_path / "d", subject="system", check="certificate_validity", require={"until": {"exists": True}})
     assert any("either `require` or `check`" in problem.message for problem in both.value.problems)
 
 
@@ -171,7 +153,7 @@ HOLIDAYS = {"weekend": ["sat", "sun"], "rows": {"2026": {"off": ["2026-10-01/202
 )
 def test_ten_working_days(tmp_path: Path, answered: str, as_of: str, outcome: str) -> None:
     test = {"answered": {"not_after": {"at": "@filed", "plus": "P10D", "counting": "working_days"}}}
-    found = ruleset(tmp_path, {}, {"holidays": HOLIDAYS}, subject="filing", require=test)
+    found = chinese(tmp_path, {}, {"holidays": HOLIDAYS}, subject="filing", require=test)
     text = (
         f"systems: {{s: {{operator: self}}}}\nfilings: {{f: {{type: mlps_filing, covers: [s], filed: 2026-09-25, answered: {answered}}}}}"
     )
@@ -180,7 +162,7 @@ def test_ten_working_days(tmp_path: Path, answered: str, as_of: str, outcome: st
 
 def test_a_year_without_a_calendar_leaves_it_open(tmp_path: Path) -> None:
     test = {"answered": {"not_after": {"at": "@filed", "plus": "P10D", "counting": "working_days"}}}
-    found = ruleset(tmp_path, {}, {"holidays": HOLIDAYS}, subject="filing", require=test)
+    found = chinese(tmp_path, {}, {"holidays": HOLIDAYS}, subject="filing", require=test)
     text = "systems: {s: {operator: self}}\nfilings: {f: {type: mlps_filing, covers: [s], filed: 2026-12-25, answered: 2026-12-28}}"
     here = World(loaded(text).inventory, day("2027-01-31"))
     judgement = next(iter(evaluate(here, found.rules[0])))
@@ -208,8 +190,42 @@ def test_a_provision_is_cited_by_the_number_it_has_on_the_day(tmp_path: Path) ->
         {"instrument": "law", "provision": "art. 21", "until": "2025-12-31"},
         {"instrument": "law", "provision": "art. 23", "from": "2026-01-01"},
     ]
-    found = ruleset(tmp_path, {}, subject="system", require={"covered_by": {"control": "mfa"}}, cites=cites)
+    found = chinese(tmp_path, {}, subject="system", require={"covered_by": {"control": "mfa"}}, cites=cites)
     inventory = loaded("systems: {s: {operator: self, lacks: [mfa]}}").inventory
     for as_of, wanted in (("2025-12-31", ["art. 21"]), ("2026-01-01", ["art. 23"])):
         inspection = inspect(inventory, [found], day(as_of))
         assert [[cite.provision for cite in one.rule.cites] for one in inspection.findings] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("date", "as_of", "outcome"),
+    [
+        ("2025-02", "2027-06-30", "met"),  # whether or not the assessment came after the issue
+        ("2025-02", "2028-06-30", "unstated"),
+        ("2025-02", "2029-06-30", "not_met"),
+    ],
+)
+def test_an_assessment_that_may_have_come_after_the_issue_may_extend_a_certificate(
+    tmp_path: Path, date: str, as_of: str, outcome: str
+) -> None:
+    found = chinese(tmp_path, subject="system", check="certificate_validity")
+    text = CERTIFICATE.format(
+        facts="type: mlps_certificate, decided: 2025-02-10", assessments=f"a: {{type: mlps_assessment, covers: [portal], date: {date}}}"
+    )
+    assert outcomes(found, text, as_of) == {"portal": outcome}
+    if outcome == "unstated":
+        here = World(loaded(text).inventory, day(as_of))
+        told = finding(here, found.rules[0], next(iter(evaluate(here, found.rules[0]))))
+        assert [(one.why, one.id, one.what) for one in told.missing] == [("exactness", "a", "date")]
+
+
+def test_a_child_of_a_type_counts_for_it_in_a_check(tmp_path: Path) -> None:
+    found = chinese(tmp_path, subject="system", check="self_check_gaps")
+    text = """
+    vocabulary: {assessments: {monthly_round: {parent: mlps_self_check}}}
+    systems: {s: {operator: self}}
+    assessments:
+      a: {type: monthly_round, covers: [s], date: 2026-03-20}
+      b: {type: mlps_self_check, covers: [s], date: 2026-06-01}
+    """
+    assert outcomes(found, text, "2026-06-30") == {"s": "met"}

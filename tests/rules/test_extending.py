@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from builders import day
+
 from compliance_lint.findings.evaluate import evaluate
 from compliance_lint.findings.examples import run_examples
+from compliance_lint.findings.inspection import inspect
 from compliance_lint.graph.world import World
 from compliance_lint.model.dates import When, parse_when
 from compliance_lint.rules.rule import Ruleset
@@ -45,3 +48,13 @@ def test_a_figure_set_anew_holds_in_the_rules_taken_over(tmp_path: Path) -> None
 def test_rules_taken_over_are_proved_where_they_were_written(tmp_path: Path) -> None:
     ours = house(tmp_path, "{processor_audit: P1M}")
     assert list(run_examples(ours, lambda example, rule: example_inventory(example.inventory, rule.id))) == []
+
+
+def test_of_several_that_extend_the_same_one_with_figures_of_its_own_judges(tmp_path: Path) -> None:
+    base = load_ruleset(bundled_folder() / "hk_pdpo")
+    ours = house(tmp_path, "{processor_audit: {value: P1M, why: We audit monthly}, unknown_below: P1D}")
+    larger = base._replace(id="larger", rules=(*base.rules, base.rules[0]._replace(id="OWN", ruleset="larger")))
+    inspection = inspect(example_inventory({"organisation": {"country": "HK"}}, "x"), [base, larger, ours], day())
+    judging = {id: one.ruleset.id for one in inspection.judged for id in one.outcomes}
+    assert judging[AUDIT] == "house"
+    assert judging["OWN"] == judging["HK-PDPO-DPP2-2-RETENTION-SET"] == "larger"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import builders
 import pytest
 from builders import day, loaded
 
@@ -30,7 +31,7 @@ def rule(id: str) -> Rule:
 
 
 def world(text: str) -> World:
-    return World(loaded(SHOP + text).inventory, day("2026-11-22"))
+    return builders.world(SHOP + text, "2026-11-22")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from builders import OWN_RULE
 
 from compliance_lint.errors import InputErrors
 from compliance_lint.reports.headings import HEADINGS
@@ -18,20 +19,7 @@ instruments: {handbook: Handbook}
 areas: {backups: {en: Backups}}
 """
 PARAMETERS = "parameters: {interval: {value: P7D, source: ours}}\n"
-RULE = """rules:
-- id: OWN-BACKUP
-  title: {en: Databases are backed up}
-  area: backups
-  duty: own_policy
-  severity: high
-  cites: [{instrument: handbook, provision: "4.2"}]
-  subject: system
-  when: {kind: database}
-  require: {covered_by: {control: backup, every: {at_most: $interval}}}
-  view: {en: What is lost without a copy is lost.}
-  recommend: {en: Back it up every week.}
-  examples: []
-"""
+RULE = OWN_RULE + "  examples: []\n"
 
 
 def problems(folder: Path, ruleset: str, rule: str = RULE) -> list[str]:

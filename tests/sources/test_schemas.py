@@ -23,7 +23,10 @@ def data(file: Path) -> Any:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_is_a_schema(name: str) -> None:
-    jsonschema.Draft201909Validator.check_schema(SCHEMAS[name]())
+    schema = SCHEMAS[name]()
+    jsonschema.Draft201909Validator.check_schema(schema)
+    assert schema["$schema"] == jsonschema.Draft201909Validator.META_SCHEMA["$schema"]
+    assert schema["type"] == "object"
 
 
 @pytest.mark.parametrize("file", INVENTORIES, ids=lambda file: f"{file.parent.name}/{file.name}")
