@@ -39,16 +39,19 @@ class ComplianceLintError(Exception):
 
 
 class InputErrors(ComplianceLintError):
-    """Every problem of every file, in the order of their places."""
+    """Every problem of every file, in the order of their places; of `unread` files some were not seen, nor of what rests on them."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(problems)
+    def __init__(self, problems: Iterable[Problem], unread: int = 0) -> None:
+        self.problems, self.unread = sorted(problems), unread
         super().__init__(f"{len(self.problems)} problem(s)")
 
     def diagnostics(self) -> str:
-        """All problems, one after the other, and how many there are."""
-        count = len(self.problems)
-        return "\n".join([*map(str, self.problems), f"error: {count} problem{'s' if count != 1 else ''}, nothing was inspected"])
+        """All problems, one after the other, how many there are, and why there may be more."""
+        lines = [*map(str, self.problems), f"error: {counted(len(self.problems), 'problem')}, nothing was inspected"]
+        if self.unread:
+            files = f"{counted(self.unread, 'file')} {'was' if self.unread == 1 else 'were'}"
+            lines.append(f"    {files} not read as a whole: what else stands there, and what rests on it, is not checked yet")
+        return "\n".join(lines)
 
 
 class UsageError(ComplianceLintError):
@@ -61,17 +64,66 @@ class NothingInspected(ComplianceLintError):
     exit_code = 3
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint naming the nearest known word, or the words there are where they are few; empty if neither helps."""
-    import difflib  # only where something is wrong
+def counted(count: int, thing: str) -> str:
+    """A count with the word for one or for many of what is counted."""
+    return f"{count} {thing}{'s' if count != 1 else ''}"
 
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint naming the known word that is alike, or the words there are where they are few; empty if neither helps."""
     options = sorted({str(option) for option in known})
-    close = difflib.get_close_matches(word, options, n=1, cutoff=0.6)
-    if not close and "." not in word:
-        tails = [option for option in options if option.rpartition(".")[2] == word]
-        close = tails[:1]
+    close = _alike(word, options)
     if close:
-        return f"did you mean '{close[0]}'?"
+        return f"did you mean '{close}'?"
     if options and sum(map(len, options)) < 160:
         return "one of: " + ", ".join(options)
     return ""
+
+
+def _alike(word: str, options: Iterable[str]) -> str:
+    """The option with the fewest slips between it and a word, at most one in three letters of the longer; empty where none is that near.
+
+    Of a dotted option its end may be meant (``email``). Capitals, and ``-``, ``_`` or a space between parts, are no slips. Short words
+    are near to many: up to four letters, the first is right or only changed places; of two, none is another.
+    """
+    wanted = _folded(word)
+    letters, best, fewest = set(wanted), "", len(word) + 1
+    for option in options:
+        whole = _folded(option)
+        ends = {whole, whole.rpartition(".")[2]} if "." not in wanted else {whole}
+        for end in ends:
+            most = min(fewest, max(len(wanted), len(end), 3) // 3 + 1)
+            if whole.endswith(f".{wanted}"):
+                slips = 0
+            elif max(abs(len(end) - len(wanted)), len(letters.difference(end))) >= most:
+                continue  # that many slips at least
+            else:
+                slips = _slips(wanted, end) if _begins(wanted, end) else most
+            if slips < most:
+                best, fewest = option, slips
+    return best
+
+
+def _begins(wanted: str, end: str) -> bool:
+    """Whether a word is long enough to be near to another, or begins as it does."""
+    if len(wanted) > 4 or end in (wanted, wanted[::-1]) or (len(wanted) > 2 and end[:2] == wanted[1::-1]):
+        return True
+    return end[:1] == wanted[:1] and (len(wanted) > 2 or len(end) != len(wanted))
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("-", "_").replace(" ", "_")
+
+
+def _slips(left: str, right: str) -> int:
+    """How many letters are missing, added, wrong or swapped with their neighbour between two words."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for at, letter in enumerate(left):
+        older, before, row = before, row, [at + 1]
+        for to, other in enumerate(right):
+            cost = min(before[to + 1] + 1, row[to] + 1, before[to] + (letter != other))
+            if at and to and letter == right[to - 1] and other == left[at - 1]:
+                cost = min(cost, older[to - 1] + 1)
+            row.append(cost)
+    return row[-1]

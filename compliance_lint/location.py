@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from compliance_lint.typed import NamedTuple, Protocol
 
 
 class Location(NamedTuple):

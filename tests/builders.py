@@ -22,7 +22,7 @@ from compliance_lint.rules.rule import Ruleset
 from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.documents import parse, plain
 from compliance_lint.sources.inventory import Loaded, assemble
-from compliance_lint.sources.rulesets import _control_parameters, load_ruleset
+from compliance_lint.sources.rulesets import control_parameters, load_ruleset
 from compliance_lint.sources.vocabularies import bundled
 
 AS_OF = "2026-06-30"
@@ -71,7 +71,7 @@ def compiled(
     problems: list[Any] = []
     data = plain(parse(textwrap.dedent(condition), "condition.yaml", problems).root)
     assert not problems, "\n".join(map(str, problems))
-    compiler = Compiler(bundled(), subject, dict(parameters), dict(tables), _control_parameters())
+    compiler = Compiler(bundled(), subject, dict(parameters), dict(tables), control_parameters)
     return compiler, compiler.condition(data, Shape((subject,)), ())
 
 

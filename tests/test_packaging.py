@@ -29,10 +29,33 @@ def test_the_wheel_holds_rulesets_and_vocabulary(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "fixtures/"))]
 
 
-def test_the_installed_wheel_judges_from_any_directory(wheel: Path, tmp_path: Path) -> None:
-    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+@pytest.fixture
+def site(wheel: Path, tmp_path: Path) -> Path:
+    """Where the wheel is installed."""
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    return tmp_path / "site"
+
+
+def test_what_the_wheel_brings_parsed_is_what_its_files_hold(site: Path, tmp_path: Path) -> None:
+    cache, file = tmp_path / "cache", tmp_path / "a.yaml"
+    file.write_text("inventory: 1\norganisation: {country: HK}\n", encoding="utf-8")
+
+    def kept() -> set[str]:
+        environment = os.environ | {"PYTHONPATH": str(site), "COMPLIANCE_LINT_CACHE": str(cache)}
+        command = [sys.executable, "-m", "compliance_lint", "check", "a.yaml", "--lang", "zh-Hant"]
+        result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stderr
+        return {file.name.rpartition("-")[0] for file in cache.glob("*.json")}
+
+    assert kept() == set()  # nothing had to be parsed
+    changed = site / "compliance_lint/rulesets/hk_pdpo/rules/use.yaml"
+    changed.write_text(changed.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    assert kept() == {"ruleset-hk_pdpo", "examples-hk_pdpo"}  # what is no longer what was parsed is not believed
+
+
+def test_the_installed_wheel_judges_from_any_directory(site: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    zipfile.ZipFile(wheel).extractall(site)
     (elsewhere / "shop.yaml").write_text(
         "inventory: 1\nas_of: 2026-01-01\norganisation: {country: HK}\n"
         "parties: {host: {kind: cloud_provider, roles: [processor], country: HK, lacks: [processing_agreement]}}\n"

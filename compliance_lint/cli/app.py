@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import sys
 from importlib import import_module
 
@@ -69,11 +68,16 @@ def run(arguments: list[str]) -> int:
         failure = Failure(2, "aborted", [])
     except Exception as error:
         failure = told(error)
-    if _wants_json(arguments):
-        from compliance_lint.reports.json_ import errors
+    if arguments[:1] == ["check"]:
+        from compliance_lint.cli.unfinished import unfinished
+        from compliance_lint.cli.writing import write_file
 
+        text, files = unfinished(arguments, failure)
         with contextlib.suppress(ComplianceLintError):  # a disk that is full was complained of already
-            emit(errors(failure.problems, failure.message))
+            if text:
+                emit(text)
+            for file, said in files:
+                write_file(file, said)
     return failure.code
 
 
@@ -85,9 +89,3 @@ def _flushed(code: int) -> int:
         forget_output()
         return code or 2
     return code
-
-
-def _wants_json(arguments: list[str]) -> bool:
-    """Whether standard output was promised to be JSON: `check` with ``--format json``, wherever it stands."""
-    pairs = itertools.pairwise(arguments)
-    return arguments[:1] == ["check"] and (("--format", "json") in pairs or "--format=json" in arguments)

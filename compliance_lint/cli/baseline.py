@@ -11,7 +11,7 @@ import typer
 from compliance_lint.cli.options import AsOf, ConfigFile, NoConfig, Paths, Rulesets
 from compliance_lint.cli.session import Session
 from compliance_lint.cli.writing import spare, write_file
-from compliance_lint.errors import UsageError
+from compliance_lint.errors import UsageError, counted
 
 HELP = "Create, update, prune and compare the baseline: findings that are known and do not count."
 DEFAULT = ".compliance-lint-baseline.json"
@@ -51,7 +51,7 @@ def create(
     known = entries(inspection.findings)
     spare(session, target, session.settings.baseline_file)
     write_file(target, baseline_text(known, str(inspection.as_of)))
-    sys.stdout.write(f"{target}: {len(known)} findings\n")
+    sys.stdout.write(f"{target}: {counted(len(known), 'finding')}\n")
 
 
 @app.command("update", help="Add new findings to the baseline and take those out that are gone.")

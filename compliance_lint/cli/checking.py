@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.cli.choosing import choice
 from compliance_lint.cli.progress import Progress
 from compliance_lint.cli.terminal import colour_wanted, linked, visible, width
 from compliance_lint.errors import NothingInspected, UsageError
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.cli.session import Session

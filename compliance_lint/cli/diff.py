@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,7 +50,7 @@ def diff(
     config: ConfigFile = None,
     no_config: NoConfig = False,
 ) -> None:
-    """Both states are judged by the same rulesets and settings: those of the later one."""
+    """Both states are judged by the same rulesets and settings: those of the later one; what they take away is said on standard error."""
     from compliance_lint.findings.difference import difference
     from compliance_lint.findings.inspection import counted
     from compliance_lint.reports.difference import Differ
@@ -58,6 +59,9 @@ def diff(
     flags = {"rulesets": ruleset, "profile": profile, "fail_on": fail_on, "lang": lang}
     with ExitStack() as stack:
         views = [_view(stack, word, as_of, Session(None, flags, config, no_config)) for word in (old, new)]
+        for row in views[1].narrowed():
+            if row["code"] != "day-described":  # both states are told with their days
+                sys.stderr.write(f"warning: {visible(row['message'])}\n")
         found = difference(_told(views[0]), _told(views[1]), views[0].where, views[1].where)
         differ = Differ(found, *views)
         if format == "json":
@@ -86,6 +90,7 @@ def _view(stack: ExitStack, word: str, as_of: str | None, here: Session) -> View
         raise UsageError(f"{word}: at this revision there is no {', '.join(map(str, here.settings.paths))}")
     view = _judged(here.at(there), as_of)
     view.where = Committed(view.where, there)
+    view.limits = view.limits.told(there.told)
     return view
 
 

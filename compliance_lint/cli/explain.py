@@ -22,17 +22,13 @@ from compliance_lint.cli.rules import rule_pages
 from compliance_lint.cli.session import Session
 from compliance_lint.errors import UsageError, did_you_mean
 from compliance_lint.model.languages import fallbacks
-from compliance_lint.model.logic import NO, OPEN, YES
 
 if TYPE_CHECKING:
-    from compliance_lint.findings.finding import Finding
     from compliance_lint.reports.view import View
     from compliance_lint.rules.rule import Rule, Ruleset
-    from compliance_lint.rules.trace import Leaf, Trace
 
 HELP = "Explain a rule (RULE), or a finding (FINGERPRINT PATH): each part of the condition with the value that decided it."
 EPILOG = "Examples:  compliance-lint explain HK-PDPO-DPP4-2-PROCESSOR-AUDIT   |   compliance-lint explain 3f2a... fixtures/virtual_bank"
-_MARKS = {YES: "mark_met", OPEN: "mark_unstated", NO: "mark_not_met"}
 
 
 def explain(
@@ -45,6 +41,7 @@ def explain(
     no_config: NoConfig = False,
 ) -> None:
     """A rule with no path is explained by its page; with a path, every judgement of it there."""
+    from compliance_lint.reports.explanation import explained
     from compliance_lint.reports.lines import wrap
 
     session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
@@ -71,7 +68,7 @@ def explain(
         for finding in findings:
             if _heading(finding.rule, lang) not in lines:
                 lines += [*([""] if lines else []), _heading(finding.rule, lang)]
-            lines += ["", *_finding(view, finding)]
+            lines += ["", *explained(view, finding)]
         if not findings:
             lines += ["", *(_unapplied(view, what) or [view.speaker.phrases["no_finding"]])]
     for line in lines:
@@ -102,51 +99,3 @@ def _unapplied(view: View, id: str) -> list[str]:
     if any(rule.id == id for ruleset in view.inspection.rulesets for rule in ruleset.rules):
         return []
     return [view.not_applied(ruleset, why) for ruleset, why in view.inspection.skipped if any(rule.id == id for rule in ruleset.rules)]
-
-
-def _finding(view: View, finding: Finding) -> list[str]:
-    phrases = view.speaker.phrases
-    subject = finding.subject
-    kind = subject.kind if view.words.language == "en" else view.speaker.word("kinds", subject.kind)
-    head = phrases["labelled"].format(label=f"{kind} {subject.id}", text=phrases[f"mark_{finding.outcome}"])
-    told = view.say(finding.rule.good) if finding.outcome == "met" else view.speaker.observation(finding)
-    lines = [f"{head}  [{finding.fingerprint}]  {view.locate(finding)}", f"  {view.set(told)}", *_trace(view, finding.trace, 2)]
-    lines += [f"  {phrases['label_path']}{text} {place or ''}".rstrip() for text, place in view.hops(finding.path)]
-    standing = finding.standing
-    if finding.outcome == "met":
-        names = phrases["and"].join(standing.documents)
-        lines.append("  " + (phrases["evidenced_by"].format(names=names) if standing.evidenced else phrases["only_claimed"]))
-    return lines
-
-
-def _trace(view: View, trace: Trace, indent: int) -> list[str]:
-    phrases, leaf = view.speaker.phrases, trace.leaf
-    mark = phrases[_MARKS[trace.outcome]]
-    said = phrases["labelled"].format(label=trace.form, text=mark) if leaf is None else _tested(view, leaf, trace.outcome, mark)
-    lines = [" " * indent + said]
-    for part in trace.parts:
-        lines += _trace(view, part, indent + 2)
-    return lines
-
-
-def _tested(view: View, leaf: Leaf, outcome: int, mark: str) -> str:
-    """One test: the fact, what was asked for, how it came out, and what was found; names of facts as a rule writes them."""
-
-    from compliance_lint.findings.observation import element_type
-
-    phrases, speaker = view.speaker.phrases, view.speaker
-    type = element_type(leaf.place.kind if leaf.place is not None else "", leaf.attribute)
-    asked = [f"{leaf.attribute}.{leaf.term}" if leaf.term else leaf.attribute, leaf.operator]
-    if leaf.wanted is not None and leaf.operator not in ("covered_by", "some", "each"):
-        asked.append(speaker.value(leaf.wanted, leaf.list, type))
-    said = [phrases["labelled"].format(label=" ".join(asked), text=mark)]
-    if leaf.operator not in ("covered_by", "active") and not leaf.missing:
-        said.append(phrases["trace_found"].format(value=speaker.value(leaf.found, leaf.list, type)))
-    if leaf.items and outcome != YES:
-        said.append(phrases["and"].join(speaker.term(leaf.list, item) for item in leaf.items))
-    if leaf.records:
-        said.append(phrases["trace_records"].format(names=phrases["and"].join(record.id for record in leaf.records)))
-    if leaf.missing:
-        said.append(phrases["trace_missing"].format(text=speaker.missing(leaf.missing)))
-    where = view.where.locate(leaf.place) if leaf.place is not None else None
-    return view.set(phrases["listed"].join(said)) + (f"  ({where})" if where is not None else "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
-from typing import NamedTuple
 
 from compliance_lint.errors import ComplianceLintError, InputErrors, Problem
+from compliance_lint.typed import NamedTuple
 
 
 class Failure(NamedTuple):
@@ -18,7 +20,7 @@ class Failure(NamedTuple):
 
 
 def told(error: Exception) -> Failure:
-    """Says on standard error what went wrong: with the input, with the call (as typer tells it), or with us."""
+    """Says on standard error what went wrong: with the input, with the call (as typer tells it, led by the word we use), or with us."""
     if isinstance(error, ComplianceLintError):
         from compliance_lint.cli.terminal import visible
 
@@ -26,7 +28,9 @@ def told(error: Exception) -> Failure:
         sys.stderr.write(f"{lead}{visible(error.diagnostics())}\n")
         return Failure(error.exit_code, str(error), error.problems if isinstance(error, InputErrors) else [])
     if hasattr(error, "show") and hasattr(error, "format_message"):
-        error.show()
+        said = io.StringIO()
+        error.show(said)
+        sys.stderr.write(re.sub("^Error: ", "error: ", said.getvalue(), count=1, flags=re.MULTILINE))
         return Failure(2, str(error.format_message()), [])
     if os.environ.get("COMPLIANCE_LINT_TRACEBACK"):
         raise error

@@ -7,20 +7,22 @@ from typing import Annotated
 
 import typer
 
-from compliance_lint.cli.choosing import LANGUAGES, choice, day_judged, known_language
+from compliance_lint.cli.choosing import LANGUAGES, choice, day_judged, day_of_waivers, known_language
 from compliance_lint.cli.printing import emit
 from compliance_lint.cli.terminal import visible, width
 from compliance_lint.cli.writing import write_file
 
 __all__ = [
     "LANGUAGES", "AsOf", "ConfigFile", "FailOn", "Language", "NoConfig", "Paths", "Profile", "Rulesets", "choice",
-    "day_judged", "emit", "known_language", "visible", "width", "write_file",
+    "day_judged", "day_of_waivers", "emit", "known_language", "visible", "width", "write_file",
 ]  # fmt: skip
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Folders or files of the inventory (default: compliance/ if there is one, else .).")
 ]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="The day to judge (default: the inventory's as_of, else today).", metavar="DATE")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="The day to judge, or `today` (default: the inventory's as_of, else today).", metavar="DATE")
+]
 Rulesets = Annotated[
     list[str] | None,
     typer.Option("--ruleset", help="Judge only this bundled ruleset, or add a folder of your own; repeatable.", metavar="NAME|FOLDER"),

@@ -6,7 +6,11 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import TextIO
+
+from compliance_lint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 AFTER, EVERY = 1.0, 0.1
 """Seconds until the line is first shown, and between two looks at it."""

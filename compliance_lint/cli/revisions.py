@@ -11,10 +11,11 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from compliance_lint.errors import ComplianceLintError, InputErrors, NothingInspected, Problem, UsageError
 from compliance_lint.location import Location, Locator, Place
+from compliance_lint.sources.folders import YAML
+from compliance_lint.typed import NamedTuple
 
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE")
 """What a hook of git is told of the repository it runs in; the one looked at is that of the inventory."""
@@ -132,11 +133,14 @@ def _of_repository(error: ComplianceLintError, there: Snapshot, before: str) -> 
     if not isinstance(error, InputErrors):
         return type(error)(there.told(str(error), before))
     return InputErrors(
-        Problem(
-            problem.location._replace(path=there.told(problem.location.path, before)),
-            there.told(problem.message, before), there.told(problem.hint, before), problem.code,
-        )
-        for problem in error.problems
+        (
+            Problem(
+                problem.location._replace(path=there.told(problem.location.path, before)),
+                there.told(problem.message, before), there.told(problem.hint, before), problem.code,
+            )
+            for problem in error.problems
+        ),
+        error.unread,
     )  # fmt: skip
 
 
@@ -152,16 +156,17 @@ def _tree(root: Path, commit: str) -> dict[str, tuple[str, str]]:
 
 
 def _wanted(tree: Mapping[str, tuple[str, str]], names: list[str]) -> list[str]:
-    """The files that could describe something at or below some names."""
+    """The files that could describe something at or below some names, and the links, which could lead to some."""
     below = [path for path in tree if any(name in (".", path) or path.startswith(f"{name}/") for name in names)]
     for path in below:
         if tree[path][0] == _SUBMODULE:
             raise UsageError(f"{path}: is a submodule, whose earlier state is not known here; name the folders beside it")
-    return [path for path in below if path in names or path.lower().endswith((".yaml", ".yml"))]
+    return [path for path in below if path in names or tree[path][0] == _LINK or path.lower().endswith(YAML)]
 
 
 def _unpack(root: Path, tree: Mapping[str, tuple[str, str]], wanted: list[str], folder: Path) -> None:
     """Writes files of a commit, and links with the files that they lead to; raises `UsageError` for a link that leads out."""
+    (folder / ".git").touch()  # links are followed as far as the repository goes
     left, seen = list(wanted), set(wanted)
     while left:
         now, left = left, []
@@ -176,11 +181,13 @@ def _unpack(root: Path, tree: Mapping[str, tuple[str, str]], wanted: list[str], 
                 continue
             to = os.path.normpath(Path(path).parent / os.fsdecode(data)).replace(os.sep, "/")
             if os.fsdecode(data).startswith("/") or to.split("/")[0] == "..":
+                if not path.lower().endswith(YAML):
+                    continue  # a folder there would be an error now, and what is not known of then was not known
                 raise UsageError(f"{path}: is a link that leads out of the repository; what it led to then is not known")
             target.symlink_to(os.fsdecode(data))
-            if to in tree and to not in seen:
-                seen.add(to)
-                left.append(to)
+            there = [to] if to in tree else _wanted(tree, [to])
+            left += [one for one in there if one not in seen]
+            seen.update(there)
 
 
 def _blobs(root: Path, tree: Mapping[str, tuple[str, str]], paths: list[str]) -> dict[str, bytes]:

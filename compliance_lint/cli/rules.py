@@ -11,7 +11,7 @@ import typer
 
 from compliance_lint.cli.options import Language, choice, known_language, width
 from compliance_lint.cli.session import Session
-from compliance_lint.errors import InputErrors
+from compliance_lint.errors import InputErrors, counted
 
 if TYPE_CHECKING:
     from compliance_lint.reports.rule_pages import RulePages
@@ -51,13 +51,18 @@ def list_rules(
         sys.stdout.write(line + "\n")
 
 
-@app.command("test", help="Run the examples inside the rules; fails on a rule without met, not_met and unstated examples.")
+@app.command(
+    "test",
+    help="Run the examples inside the rules; fails on a rule without met, not_met and unstated examples, or without a language's words.",
+)
 def test_rules(rulesets: Words = None) -> None:
-    """Prints what is wrong, and how many examples there are; exits 1 if one fails."""
+    """Prints what is wrong, each at its rule, and how many examples there are; exits 1 if one fails."""
     from compliance_lint.findings.examples import run_examples
     from compliance_lint.sources.examples import example_inventory
+    from compliance_lint.sources.rule_places import rule_places
 
     failed = total = rules = 0
+    folders = {folder.resolve().name: folder for folder in _folders(rulesets)}
     for ruleset in _load(rulesets):
         rules += len(ruleset.rules)
         for result in run_examples(ruleset, lambda example, rule: example_inventory(example.inventory, f"{rule.id}: {example.name}")):
@@ -65,12 +70,16 @@ def test_rules(rulesets: Words = None) -> None:
             if result.problem:
                 failed += 1
                 where = f" '{result.example}'" if result.example else ""
-                sys.stdout.write(f"{result.rule.id}{where}: {result.problem}\n")
-    sys.stdout.write(f"{rules} rules, {total} expectations, {failed} failed\n")
+                place = rule_places(folders[ruleset.id]).get(result.rule.id)
+                sys.stdout.write(f"{f'{place}: ' if place else ''}{result.rule.id}{where}: {result.problem}\n")
+    sys.stdout.write(f"{counted(rules, 'rule')}, {counted(total, 'expectation')}, {failed} failed\n")
     raise typer.Exit(1 if failed else 0)
 
 
-@app.command("docs", help="Write a page for each rule and each ruleset; with --check, exit 1 if one is missing, stale or superfluous.")
+@app.command(
+    "docs",
+    help="Write a page for each rule and each ruleset, and one of all; with --check, exit 1 if one is missing, stale or superfluous.",
+)
 def write_docs(
     rulesets: Words = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder, one in it a ruleset.", metavar="FOLDER")] = Path("docs/rules"),
@@ -83,13 +92,15 @@ def write_docs(
     book = rule_pages()
     chosen = _load(rulesets)
     pages = {f"{ruleset.id}/{name}": text for ruleset in chosen for name, text in book.all(ruleset).items()}
+    if not rulesets:  # of a few rulesets alone there is no list of all
+        pages["README.md"] = book.index(chosen)
     own = [ruleset.id for ruleset in chosen] if rulesets else folders_of(output)
     changes = differences(pages, output, own, MARK)
     if not check:
         bring_up_to_date(pages, output, changes)
     for name, what in changes:
         sys.stdout.write(f"{what if check else _DONE[what]}: {(output / name).as_posix()}\n")
-    sys.stdout.write(f"{len(pages)} pages, {len(changes)} {'differ' if check else 'changed'}\n")
+    sys.stdout.write(f"{counted(len(pages), 'page')}, {len(changes)} {'differ' if check else 'changed'}\n")
     if check and changes:
         sys.stdout.write("`compliance-lint rules docs` brings them up to date\n")
         raise typer.Exit(1)
@@ -109,16 +120,21 @@ def rule_pages() -> RulePages:
     return RulePages(bundled(), partial(parameter_fields, bundled()))
 
 
+def _folders(words: list[str] | None) -> list[Path]:
+    """The folders of the rulesets named, or of all bundled ones."""
+    from compliance_lint.sources.rulesets import bundled_names, find_ruleset
+
+    return [find_ruleset(word) for word in words or bundled_names()]
+
+
 def _load(words: list[str] | None) -> list:  # type: ignore[type-arg]
-    from compliance_lint.sources.rulesets import bundled_names, find_ruleset, load_ruleset
+    from compliance_lint.sources.rulesets import load_ruleset
 
     if not words:
         return Session(None, no_config=True).chosen.all
     problems = []
     found = []
-    for word in words:
-        name = word.rstrip("/").rpartition("/")[2]
-        folder = find_ruleset(word if "/" in word or word not in bundled_names() else name)
+    for folder in _folders(words):
         try:
             found.append(load_ruleset(folder))
         except InputErrors as errors:

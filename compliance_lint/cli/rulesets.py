@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from compliance_lint.cli.settings import Settings
 from compliance_lint.errors import InputErrors, Problem, UsageError, did_you_mean
+from compliance_lint.findings.narrowing import lower
 from compliance_lint.location import Location
+from compliance_lint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -20,17 +22,19 @@ class ChosenRulesets:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.lowered: list[tuple[str, str, str]] = []
+        """The severities that the configuration lowers, of the rules loaded: rule, before, now."""
 
     @cached_property
     def folders(self) -> list[Path]:
         """The folders of the rulesets to judge by: names restrict, folders add; those about the description itself come last."""
-        from compliance_lint.sources.rulesets import ALWAYS, bundled_names, find_ruleset
+        from compliance_lint.sources.rulesets import ALWAYS, bundled_folder, bundled_names, find_ruleset
 
-        words = list(self.settings.flags.get("rulesets") or self._configured_rulesets())
-        named = [word for word in words if word in bundled_names()]
+        words, bundled = list(self.settings.flags.get("rulesets") or self._configured_rulesets()), bundled_names()
+        named = [word for word in words if word in bundled]
         others = [word for word in words if word not in named]
-        chosen = [word for word in dict.fromkeys([*(named or bundled_names()), *others]) if word not in ALWAYS]
-        return [find_ruleset(word) for word in (*chosen, *ALWAYS)]
+        chosen = [word for word in dict.fromkeys([*(named or bundled), *others]) if word not in ALWAYS]
+        return [bundled_folder() / word if word in bundled else find_ruleset(word) for word in (*chosen, *ALWAYS)]
 
     @cached_property
     def all(self) -> list[Ruleset]:
@@ -44,18 +48,37 @@ class ChosenRulesets:
         """
         from compliance_lint.findings.inspection import applies_to
         from compliance_lint.model.logic import YES
-        from compliance_lint.sources.rulesets import bundled_folder, load_scope
+        from compliance_lint.sources.rulesets import bundled_folder
 
         if "all" in self.__dict__:
             return self.all
-        scopes = {folder: load_scope(folder) for folder in self.folders}
+        scopes, bundled = self._scopes, bundled_folder()
+        apart = {folder: scopes[folder.name] for folder in self.folders if folder.parent == bundled}
         wanted = [
             folder
-            for folder, scope in scopes.items()
-            if folder.parent != bundled_folder() or applies_to(world.under(scope.personal_forms), scope) == YES
+            for folder in self.folders
+            if (scope := apart.get(folder)) is None or applies_to(world.under(scope.personal_forms), scope) == YES
         ]
         whole = dict(zip(wanted, self._load(wanted), strict=True))
-        return [whole.get(folder, scope) for folder, scope in scopes.items()]
+        return [whole[folder] if folder in whole else apart[folder] for folder in self.folders]
+
+    @cached_property
+    def _scopes(self) -> Mapping[str, Ruleset]:
+        """The bundled rulesets, without their rules."""
+        from compliance_lint.sources.rulesets import bundled_scopes
+
+        return bundled_scopes()
+
+    def left_out(self, world: World, applied: Set[str]) -> list[str]:
+        """The bundled rulesets that apply, and are left out because the configuration names others; `applied` are those applied."""
+        from compliance_lint.findings.inspection import applies_to
+        from compliance_lint.model.logic import YES
+
+        if self.settings.flags.get("rulesets") or not self.settings.config.listed("rulesets"):
+            return []
+        chosen = {*applied, *(folder.name for folder in self.folders)}
+        scopes = [scope for name, scope in self._scopes.items() if name not in chosen]
+        return [scope.id for scope in scopes if applies_to(world.under(scope.personal_forms), scope) == YES]
 
     def _load(self, folders: list[Path]) -> list[Ruleset]:
         from compliance_lint.sources.rulesets import load_ruleset
@@ -80,6 +103,8 @@ class ChosenRulesets:
             raise InputErrors(problems)
         if not severities:
             return found
+        weighed = {(rule.id, rule.severity, severities[rule.id]) for one in found for rule in one.rules if rule.id in severities}
+        self.lowered = sorted(row for row in weighed if lower(row[2], row[1]))
         return [
             one._replace(rules=tuple(rule.weighing(severities[rule.id]) if rule.id in severities else rule for rule in one.rules))
             for one in found
@@ -87,6 +112,7 @@ class ChosenRulesets:
 
     def _configured_rulesets(self) -> list[str]:
         """The rulesets the configuration names; a folder is meant from where the configuration stands."""
+        from compliance_lint.sources.commas import written_list
         from compliance_lint.sources.rulesets import bundled_names, find_ruleset
 
         found, problems = [], []
@@ -97,7 +123,7 @@ class ChosenRulesets:
             except UsageError as error:
                 folder = "holds no ruleset.yaml" in str(error)
                 message = f"{word}: this folder holds no ruleset.yaml" if folder else f"unknown ruleset '{word}'"
-                hint = "" if folder else did_you_mean(word, bundled_names())
+                hint = "" if folder else f"write it as a list: {written_list(word)}" if "," in word else did_you_mean(word, bundled_names())
                 problems.append(self.settings.problem("rulesets", message, hint or "a bundled name or a folder with a ruleset.yaml", word))
         if problems:
             raise InputErrors(problems)
@@ -139,14 +165,19 @@ class ChosenRulesets:
 
 
 def _clashes(folders: list[Path], found: list[Ruleset]) -> list[Problem]:
-    """Two rulesets of one name, or two rules of one id: one would be judged, and the other be silently left out."""
+    """Two rulesets of one name, or two rules of one id: one would be judged, and the other be silently left out, or pass for it."""
+    from compliance_lint.sources.rulesets import bundled_folder, bundled_names
+
     problems = []
+    bundled, home = bundled_names(), bundled_folder().resolve()
     named: dict[str, Path] = {}
     owner: dict[str, Rule] = {}
     for folder, ruleset in zip(folders, found, strict=True):
         at = Location(str(folder / "ruleset.yaml"), 1, 1)
         if named.setdefault(ruleset.id, folder) != folder:
             problems.append(Problem(at, f"two rulesets are named '{ruleset.id}'", f"the other is {named[ruleset.id]}", "ruleset"))
+        elif ruleset.id in bundled and folder.resolve().parent != home:
+            problems.append(Problem(at, f"'{ruleset.id}' is the name of a bundled ruleset", "give the folder another name", "ruleset"))
         for rule in ruleset.rules:
             other = owner.setdefault(rule.id, rule)
             if (other.ruleset, other.condition) != (rule.ruleset, rule.condition):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from compliance_lint.cli.options import choice
-from compliance_lint.errors import UsageError
+from compliance_lint.cli.options import Language, choice, known_language
+from compliance_lint.errors import UsageError, counted
+from compliance_lint.model.vocabulary import TermList, Vocabulary, spoken
 
 HELP = "Print a JSON Schema (inventory, rule, waivers), describe a kind, or look a term up."
+_SHORT = 3
+"""Words up to this length stand inside too many others."""
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
@@ -62,42 +66,71 @@ def _laws(letters: str) -> str:
     return ", ".join(names[letter] for letter in letters if letter in names)
 
 
-@app.command("terms", help="Look a term up: in every list whose terms, names or lists contain WORD; without WORD, the lists.")
+@app.command(
+    "terms", help="Look a term up: in every list, or in LIST, by a part of it or of its name in any language; without WORD, the lists."
+)
 def terms(
-    word: Annotated[
-        str | None, typer.Argument(help="A part of a term, of its name in any language, or the name of a list.", metavar="WORD")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help="A list, and a part of a term or of a name of it; either may be left out.", metavar="[LIST] [WORD]"),
     ] = None,
+    lang: Language = None,
 ) -> None:
-    """Prints list, term, its place in the tree, and its names."""
+    """Prints for each term its list, its place in the tree and its English name; beside it the name in `lang`, or that which was found."""
     from compliance_lint.sources.vocabularies import bundled
 
-    vocabulary = bundled()
-    if word is None:
+    vocabulary, language = bundled(), known_language(lang)
+    if not words:
         for name, entry in sorted(vocabulary.lists.items()):
             state = "closed" if entry.closed else "open: terms can be added under `vocabulary:`"
-            sys.stdout.write(f"{name}: {len(entry.terms)} terms, {state}\n")
+            sys.stdout.write(f"{name}: {counted(len(entry.terms), 'term')}, {state}\n")
         return
-    found = 0
-    for name, entry in sorted(vocabulary.lists.items()):
-        whole = word == name
-        for key, term in entry.terms.items():
-            names = " / ".join(vocabulary.every_name(name, key))
-            synonyms = [old for old, new in entry.synonyms.items() if new == key]
-            if whole or word.lower() in f"{key} {names} {' '.join(synonyms)}".lower():
-                found += 1
-                parent = f" < {term.parent}" if term.parent else ""
-                also = f"  (also: {', '.join(synonyms)})" if synonyms else ""
-                sys.stdout.write(f"{name}: {key}{parent}  {names}{also}\n")
-                for parameter, spec in (term.extra.get("parameters") or {}).items():
-                    bound = f", a {spec['bound']}" if "bound" in spec else ""
-                    sys.stdout.write(f"    parameter {parameter}: {spec.get('type')}{bound}\n")
-        for group, members in entry.groups.items():
-            if whole or word.lower() in group.lower():
-                found += 1
-                sys.stdout.write(f"{name}: group {group}: {', '.join(members)}\n")
-    if not found:
-        from compliance_lint.errors import did_you_mean
+    within = words[0] if len(words) > 1 and words[0] in vocabulary.lists else ""
+    word = " ".join(words[1:] if within else words)
+    entries = [vocabulary.lists[name] for name in ([within] if within else sorted(vocabulary.lists))]
+    rows = [row for entry in entries for row in _rows(vocabulary, entry, word, language)]
+    for _, lines in sorted(rows, key=lambda row: -row[0]):
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+    if not rows:
+        hint = vocabulary.hint(word, [entry.name for entry in entries], () if within else vocabulary.lists)
+        raise UsageError(f"no term like '{word}'" + (f" in {within}" if within else "") + (f"; {hint}" if hint else ""))
 
-        known = [key for entry in vocabulary.lists.values() for key in (entry.name, *entry.terms)]
-        hint = did_you_mean(word, known)
-        raise UsageError(f"no term like '{word}'" + (f"; {hint}" if hint else ""))
+
+def _rows(vocabulary: Vocabulary, entry: TermList, word: str, language: str) -> Iterator[tuple[int, list[str]]]:
+    """How near each term and group of a list is to a word, with the lines that show it; all are nearest where it is the list's name."""
+    others: dict[str, list[str]] = {}
+    for said, key in (*entry.synonyms.items(), *entry.meant.items()):
+        others.setdefault(key, []).append(said)
+    for key, term in entry.terms.items():
+        english, told = vocabulary.name(entry.name, key, "en"), vocabulary.name(entry.name, key, language)
+        names = vocabulary.every_name(entry.name, key)
+        near = {said: _nearness(word, said) for said in (key, english, told, *names, *others.get(key, ()))}
+        nearest = 3 if word == entry.name else max(near.values())
+        if not nearest:
+            continue
+        found = max(near, key=near.__getitem__)
+        shown = dict.fromkeys((english, told, found) if found in names else (english, told))
+        parent = f" < {term.parent}" if term.parent else ""
+        also = [said for said in others.get(key, ()) if said in entry.synonyms]
+        aside = f"  (also: {', '.join(also)})" if also else f"  (for '{found}')" if found in entry.meant else ""
+        lines = [f"{entry.name}: {key}{parent}  {' / '.join(shown)}{aside}"]
+        for parameter, spec in (term.extra.get("parameters") or {}).items():
+            bound = f", a {spec['bound']}" if "bound" in spec else ""
+            lines.append(f"    parameter {parameter}: {spec.get('type')}{bound}")
+        yield nearest, lines
+    for group, members in entry.groups.items():
+        nearest = 3 if word == entry.name else _nearness(word, group)
+        if nearest:
+            yield nearest, [f"{entry.name}: group {group}: {', '.join(members)}"]
+
+
+def _nearness(word: str, text: str) -> int:
+    """2 where a word is the text, or its last part; 1 where it stands in it, a short one where a part begins; 0 elsewhere."""
+    wanted, said = spoken(word), spoken(text)
+    if wanted in (said, said.rpartition(".")[2]):
+        return 2
+    at = said.find(wanted)
+    if len(wanted) <= _SHORT and wanted.isascii():
+        while at > 0 and said[at - 1].isalnum():
+            at = said.find(wanted, at + 1)
+    return int(at >= 0)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from compliance_lint.cli.choosing import day_judged, known_language, view_of
+from compliance_lint.cli.choosing import day_judged, day_of_waivers, known_language, today, view_of
 from compliance_lint.cli.rulesets import ChosenRulesets
 from compliance_lint.cli.settings import Settings
 from compliance_lint.errors import InputErrors, NothingInspected, Problem, UsageError
 from compliance_lint.model.dates import parse_span
+from compliance_lint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from compliance_lint.cli.revisions import Snapshot
@@ -39,6 +39,8 @@ class Session:
         self.stale: tuple[Entry, ...] = ()
         """The entries of the baseline that match nothing any more."""
         self.judged: list[Ruleset] = []
+        self.day_described = False
+        """Whether the day judged is one that the description names, and neither the caller nor the calendar."""
         self.progress: Tell | None = None
         """Is told how far the judging has come."""
 
@@ -100,6 +102,7 @@ class Session:
         from compliance_lint.sources.selectors import check_records
 
         world = self.world(as_of)
+        self.day_described = as_of is None and world.as_of != today()
         self.judged = rulesets = self.chosen.applying(world)
         before = None
         if previous is not None:
@@ -110,10 +113,10 @@ class Session:
         if needs_law and inspection.uninspected:
             raise NothingInspected(inspection.uninspected)
         if waive:
-            inspection = self._accepted(inspection)
+            inspection = self._accepted(inspection, as_of)
         return self._baselined(inspection) if baseline else inspection
 
-    def _accepted(self, inspection: Inspection) -> Inspection:
+    def _accepted(self, inspection: Inspection, as_of: str | None) -> Inspection:
         if not self.waivers:
             return inspection
         from compliance_lint.findings.waivers import waived
@@ -125,12 +128,13 @@ class Session:
             known |= self.chosen.bundled_rules
         term = self.settings.get("waivers_max_term")
         longest = parse_span(term) if term else None
-        check_waivers(self.waivers, self.loaded.inventory, known, inspection.as_of, longest, problems)
+        begin = today() if as_of is None else inspection.as_of
+        check_waivers(self.waivers, self.loaded.inventory, known, begin, longest, problems)
         if problems:
             raise InputErrors(problems)
         warn = parse_span(self.settings.get("waivers_warn"))
         assert warn is not None  # the configuration was checked
-        inspection, use = waived(inspection, self.waivers, self.loaded.where, warn)
+        inspection, use = waived(inspection, self.waivers, self.loaded.where, warn, day_of_waivers(as_of, self.loaded))
         return inspection._replace(waivers=use)
 
     def _baselined(self, inspection: Inspection) -> Inspection:
@@ -151,8 +155,10 @@ class Session:
 
     def view(self, inspection: Inspection, profile: str = "", fail_on: str = "", language: str = "") -> View:
         """The view that reports render, by the settings where a report does not decide itself."""
-        get = self.settings.get
-        return view_of(inspection, self.loaded, profile or get("profile"), fail_on or get("fail_on"), language or self.language)
+        from compliance_lint.cli.narrowing import limits_of
+
+        get, limits = self.settings.get, limits_of(self, inspection, self.day_described)
+        return view_of(inspection, self.loaded, profile or get("profile"), fail_on or get("fail_on"), language or self.language, limits)
 
     def strict(self, inspection: Inspection) -> bool:
         """Whether stale waivers fail this run."""

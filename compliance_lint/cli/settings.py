@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from compliance_lint.errors import InputErrors, Problem, UsageError
+from compliance_lint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from compliance_lint.sources.config import Config
+    from compliance_lint.sources.config import Config, Unread
 
 
 class Settings:
@@ -56,6 +56,29 @@ class Settings:
         return self.given or self.config.paths("inventory") or [Path("compliance") if Path("compliance").is_dir() else Path()]
 
     @property
+    def warned(self) -> bool:
+        """Whether something was said of the configuration on standard error, which is to be said each time."""
+        return self.config.passed_over is not None
+
+    @property
+    def looks_elsewhere(self) -> bool:
+        """Whether the configuration names another place for the inventory than the folder where it would be looked for."""
+        return not self.given and bool(self.config.paths("inventory")) and Path("compliance").is_dir()
+
+    def unread_configurations(self, beside: Iterable[str]) -> list[Unread]:
+        """The configurations that the one read takes the place of, where they ask for more; none where the caller has chosen one.
+
+        Those `beside` the files of the inventory are among them.
+        """
+        from compliance_lint.sources.config import unread
+
+        if self._config_file is not None or self._no_config:
+            return []
+        folders = [path if path.is_dir() else path.parent for path in self.paths]
+        found = unread(self.config, [*folders, *(Path(file).parent for file in beside)])
+        return [one for one in found if set(one.keys) - set(self.flags)]
+
+    @property
     def excluded(self) -> list[Path]:
         """The patterns of files that are no inventory."""
         return [(self.excluding_from or self.config.folder) / pattern for pattern in self.config.listed("exclude")]
@@ -73,6 +96,13 @@ class Settings:
         if "baseline" in self.flags:
             return Path(self.flags["baseline"])
         return next(iter(self.config.paths("baseline")), None)
+
+    def shown_path(self, file: Path) -> str:
+        """A path as short as it can be written from here."""
+        try:
+            return str(file.resolve().relative_to(Path.cwd()))
+        except ValueError:
+            return str(file)
 
     def problem(self, key: str, message: str, hint: str, *written: str) -> Problem:
         """A problem at the line of the configuration where something is written."""

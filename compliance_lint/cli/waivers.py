@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compliance_lint.cli.options import AsOf, ConfigFile, NoConfig, Paths, Rulesets, day_judged, write_file
+from compliance_lint.cli.options import AsOf, ConfigFile, NoConfig, Paths, Rulesets, day_of_waivers, write_file
 from compliance_lint.cli.session import Session
-from compliance_lint.errors import InputErrors, Problem, UsageError
+from compliance_lint.errors import InputErrors, Problem, UsageError, counted
 
 if TYPE_CHECKING:
     from compliance_lint.findings.waivers import Waiver
@@ -35,7 +35,7 @@ def list_waivers(
             f"{states.get(waiver, 'idle'):<8} {waiver.rule} {subject} until {waiver.until} by {waiver.approved_by}: {waiver.reason} "
             f"({waiver.at})\n"
         )
-    sys.stdout.write(f"{len(session.waivers)} waivers\n")
+    sys.stdout.write(f"{counted(len(session.waivers), 'waiver')}\n")
     raise typer.Exit(1 if use is not None and use.expired else 0)
 
 
@@ -73,12 +73,12 @@ def add(
     if not problems:
         known = {one.id for ruleset in session.chosen.all for one in ruleset.rules}
         term = session.settings.get("waivers_max_term")
-        day = day_judged(as_of, session.loaded)
+        day = day_of_waivers(as_of, session.loaded)
         check_waivers(found[-1:], session.loaded.inventory, known, day, parse_span(term) if term else None, problems)
     if problems:
         raise InputErrors(problems)
     if found[-1].ended(day):
-        raise UsageError(f"--until {until} is past: the day judged is {day}")
+        raise UsageError(f"--until {until} is past: waivers are judged on {day}")
     if (there := already([*found[:-1], *session.waivers], found[-1])) is not None:
         hint = "`waivers prune --write` takes it out" if there.ended(day) else "change that entry instead"
         raise UsageError(f"already waived at {there.at.path}:{there.at.line}, until {there.until}\n    {hint}")
@@ -99,13 +99,14 @@ def prune(
     session = Session(paths, {"rulesets": ruleset}, config, no_config)
     inspection = session.inspect(as_of, needs_law=False)
     stale = inspection.waivers.stale if inspection.waivers is not None else ()
-    out = [waiver for waiver in session.waivers if waiver in stale or waiver.ended(inspection.as_of)]
+    day = day_of_waivers(as_of, session.loaded)
+    out = [waiver for waiver in session.waivers if waiver in stale or waiver.ended(day)]
     pruned = _pruned(out) if write else {}
     for waiver in out:
-        why = f"ended on {waiver.until}" if waiver.ended(inspection.as_of) else "nothing to accept"
+        why = f"ended on {waiver.until}" if waiver.ended(day) else "nothing to accept"
         subject = "this line" if waiver.line else f"{waiver.kind}:{waiver.id}" if waiver.kind else waiver.id
         sys.stdout.write(f"{waiver.at}: {waiver.rule} {subject}: {why}\n")
-    sys.stdout.write(f"{len(out)} waiver{'s' if len(out) != 1 else ''} to prune\n")
+    sys.stdout.write(f"{counted(len(out), 'waiver')} to prune\n")
     for file, text in pruned.items():
         write_file(file, text)
     if write and out:

@@ -7,10 +7,10 @@ met now is new; what was not met and is unstated now is not.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from compliance_lint.findings.finding import BASELINED, OPEN, Finding
 from compliance_lint.findings.inspection import Inspection
+from compliance_lint.typed import NamedTuple
 
 
 class Entry(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from compliance_lint.findings.evaluate import Judgement, judge
 from compliance_lint.findings.grading import declared_level
 from compliance_lint.graph.world import World
@@ -14,6 +12,7 @@ from compliance_lint.model.values import Value
 from compliance_lint.rules.condition import entries
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import Rule, Ruleset
+from compliance_lint.typed import NamedTuple
 
 _CONTENT = {"met": YES, "not_applicable": YES, "unstated": OPEN, "not_met": NO}
 

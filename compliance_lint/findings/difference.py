@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from compliance_lint.findings.finding import BASELINED, OPEN, WAIVED, Finding
 from compliance_lint.findings.inspection import Inspection
 from compliance_lint.graph.world import World
 from compliance_lint.location import Locator, Place
 from compliance_lint.model.inventory import Inventory
 from compliance_lint.rules.shape import PARTS
+from compliance_lint.typed import NamedTuple
 
 ACCEPTED = (WAIVED, BASELINED)
 """The dispositions of what is found and does not count."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cached_property
 
 from compliance_lint.findings.evidence import Standing, standing
 from compliance_lint.findings.finding import Finding
 from compliance_lint.findings.path import path_of
 from compliance_lint.graph.coverage import LATER
+from compliance_lint.graph.description import Edge
 from compliance_lint.graph.hop import TRANSFER
+from compliance_lint.graph.resting import stated_behind
 from compliance_lint.graph.transfers import described, transfers_of
 from compliance_lint.graph.world import World
 from compliance_lint.location import Place
@@ -22,6 +24,7 @@ from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import SILENT, Rule
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.rules.trace import Leaf, Trace
+from compliance_lint.typed import NamedTuple
 
 NAMES = {YES: "met", OPEN: "unstated", NO: "not_met"}
 _ENDS = ("system", "dataset", "party", "flow", "grant", "control", "document", "filing")
@@ -113,9 +116,19 @@ def _open(rule: Rule) -> str:
 
 def evaluate(world: World, rule: Rule) -> Iterator[Judgement]:
     """The judgement of a rule on each subject it is about, in the order of their ids."""
-    for subject in subjects(world, rule.subject):
-        if is_current(world, subject, rule):
-            yield judge(world, rule, subject)
+    for subject in _current(world, rule):
+        yield judge(world, rule, subject)
+
+
+def _current(world: World, rule: Rule) -> list[Entity]:
+    """The subjects of a rule that are judged on the day; the same for all rules that ask alike, but for transfers, which laws see apart."""
+
+    def find(here: World) -> list[Entity]:
+        return [subject for subject in subjects(here, rule.subject) if is_current(here, subject, rule)]
+
+    if rule.subject == TRANSFER.name:
+        return find(world)
+    return world.once(f"subjects {rule.subject} {rule.ended} {'left_behind' in rule.reads}", find)
 
 
 def traced(world: World, rule: Rule, judgement: Judgement) -> Trace:
@@ -133,31 +146,55 @@ def traced(world: World, rule: Rule, judgement: Judgement) -> Trace:
     return out[0] if len(out) == 1 else Trace("all", min(trace.outcome for trace in out), tuple(out))
 
 
+class _Reasons:
+    """Why a judgement came out so: judged again, with a trace, when first asked."""
+
+    def __init__(self, world: World, rule: Rule, judgement: Judgement) -> None:
+        self._world, self._rule, self._judgement = world, rule, judgement
+
+    @cached_property
+    def trace(self) -> Trace:
+        return traced(self._world, self._rule, self._judgement)
+
+    @cached_property
+    def leaves(self) -> tuple[tuple[Leaf, int], ...]:
+        return tuple(self.trace.deciding())
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(_places(self._world, self._judgement.subject, self.leaves))
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing(self._world, self.trace)
+
+    @cached_property
+    def path(self) -> tuple[Edge, ...]:
+        return path_of(self._world, self._rule, self._judgement.subject, self.leaves)
+
+
 def finding(world: World, rule: Rule, judgement: Judgement) -> Finding:
-    """The finding of a judgement, with the facts that decided it and their places."""
-    trace = traced(world, rule, judgement)
-    leaves = tuple(trace.deciding())
-    subject = judgement.subject
-    places = _places(world, subject, leaves)
+    """The finding of a judgement; the facts that decided it, and their places, are looked for when they are asked for."""
     severity = rule.unstated if judgement.outcome == "unstated" else rule.severity
-    known: Standing = standing(world, trace)
-    return Finding(
-        rule, subject.place, judgement.outcome, severity, places[0], tuple(places[1:]), leaves, trace.missing(),
-        lambda: path_of(world, rule, subject, leaves), trace, known, judgement.applies,
-    )  # fmt: skip
+    reasons = _Reasons(world, rule, judgement)
+    return Finding(rule, judgement.subject.place, judgement.outcome, severity, judgement.applies, reasons)
 
 
 def _places(world: World, subject: Entity, leaves: tuple[tuple[Leaf, int], ...]) -> list[Place]:
-    """The primary place first: the most exact place of a stated fact that decided, else the subject itself."""
-    found: dict[Place, None] = {}
-    for leaf, _ in leaves:
+    """The primary place first: the most exact place of a stated fact that decided, else of one it rests on, else the subject itself."""
+    found: dict[Place, int] = {}
+    for leaf, outcome in leaves:
         if leaf.place is not None:
-            found[described(world, leaf.place)] = None
+            entity = world.inventory.get(*leaf.place[:2]) if outcome != OPEN else None
+            behind = stated_behind(entity, leaf.place.path) if entity is not None else []
+            here = described(world, leaf.place)
+            for place, exact in [(place, 1) for place in behind] or [(here, _exactness(world, here))]:
+                found[place] = max(exact, found.get(place, 0))
         for record in leaf.records:
-            found[record.place] = None
-    ordered = sorted(found, key=lambda place: -_exactness(world, place))
+            found.setdefault(record.place, _exactness(world, record.place))
+    ordered = sorted(found, key=lambda place: -found[place])
     here = described(world, subject.place)
-    if not ordered or _exactness(world, ordered[0]) == 0:
+    if not ordered or found[ordered[0]] == 0:
         ordered = [here, *(place for place in ordered if place != here)]
     elif here not in ordered:
         ordered.append(here)

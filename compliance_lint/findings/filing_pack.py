@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from compliance_lint.findings.evaluate import evaluate, of_the_day
 from compliance_lint.findings.grading import declared_level
@@ -18,6 +17,7 @@ from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE
 from compliance_lint.rules.records import covering as covering
 from compliance_lint.rules.rule import Rule, Ruleset
+from compliance_lint.typed import NamedTuple
 
 RULESET, MEASURES, PARAMETER = "cn_mlps", "mlps-measures", "seven_materials"
 FILING, CERTIFICATE = "mlps_filing", "mlps_certificate"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
-
 from compliance_lint.findings.evidence import Standing
 from compliance_lint.graph.description import Edge
 from compliance_lint.location import Place
 from compliance_lint.model.values import Missing
 from compliance_lint.rules.rule import Rule
 from compliance_lint.rules.trace import Leaf, Trace
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from compliance_lint.findings.waivers import Waiver
@@ -19,31 +17,67 @@ OPEN, IMPLIED, REMEDIATED, UNSETTLED = "open", "implied", "remediated", "unsettl
 WAIVED, BASELINED = "waived", "baselined"
 
 
-class Finding(NamedTuple):
-    """What a rule found of a subject: outcome, severity, the deciding facts, their places, and how to recognise it again.
+class Reasons(Protocol):
+    """Why a judgement came out so; each part is worked out when somebody asks for it, as most findings are only counted."""
 
-    `primary` is the smallest key to edit, `related` the others; `witness` finds the flows that explain a derived fact.
-    """
+    @property
+    def trace(self) -> Trace: ...
+    @property
+    def leaves(self) -> tuple[tuple[Leaf, int], ...]: ...
+    @property
+    def places(self) -> tuple[Place, ...]: ...
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def path(self) -> tuple[Edge, ...]: ...
+
+
+class Finding(NamedTuple):
+    """What a rule found of a subject: outcome, severity, why, and how to recognise it again."""
 
     rule: Rule
     subject: Place
     outcome: str
     severity: str
-    primary: Place
-    related: tuple[Place, ...]
-    leaves: tuple[tuple[Leaf, int], ...]
-    missing: tuple[Missing, ...]
-    witness: Callable[[], tuple[Edge, ...]]
-    trace: Trace
-    standing: Standing
     applies: bool
+    reasons: Reasons
     disposition: str = OPEN
     waiver: Waiver | None = None
 
     @property
+    def trace(self) -> Trace:
+        """The tree of what was judged."""
+        return self.reasons.trace
+
+    @property
+    def leaves(self) -> tuple[tuple[Leaf, int], ...]:
+        """The facts that decided, each with its own outcome."""
+        return self.reasons.leaves
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What would have to be said, where it is open."""
+        return self.reasons.trace.missing()
+
+    @property
+    def primary(self) -> Place:
+        """The smallest key to edit."""
+        return self.reasons.places[0]
+
+    @property
+    def related(self) -> tuple[Place, ...]:
+        """The other places of facts that decided."""
+        return self.reasons.places[1:]
+
+    @property
+    def standing(self) -> Standing:
+        """What is known of the facts that decided: evidenced, claimed or assumed."""
+        return self.reasons.standing
+
+    @property
     def path(self) -> tuple[Edge, ...]:
-        """The flows over which what decided came here; searched for when asked."""
-        return self.witness()
+        """The flows over which what decided came here: they explain a derived fact."""
+        return self.reasons.path
 
     @property
     def fingerprint(self) -> str:

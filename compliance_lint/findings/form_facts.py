@@ -7,7 +7,6 @@ or ``officer.FUNCTION``, ``party.KIND``, ``control.TYPE`` (the one in force that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from compliance_lint.graph.world import World
 from compliance_lint.model.dates import When
@@ -16,6 +15,7 @@ from compliance_lint.model.kinds import KINDS
 from compliance_lint.model.types import Field, ListType, MapType, ParametersType, RecordType, Type
 from compliance_lint.model.values import NONE, Items, Unstated, Value
 from compliance_lint.rules.records import covering
+from compliance_lint.typed import NamedTuple
 
 ROOTS = ("record", "subject", "row", "organisation", "officer", "party", "control")
 

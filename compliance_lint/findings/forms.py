@@ -7,7 +7,6 @@ what a field is marked by, so that a form lacks something exactly where the rule
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
 
 from compliance_lint.findings.evaluate import is_current, judge, subjects
 from compliance_lint.findings.form_facts import Fact, facts_at
@@ -20,6 +19,7 @@ from compliance_lint.rules.citation import Words
 from compliance_lint.rules.condition import entries
 from compliance_lint.rules.environment import Env, Judge
 from compliance_lint.rules.rule import Rule
+from compliance_lint.typed import Any, NamedTuple
 
 STATES = {YES: "met", OPEN: "unstated", NO: "missing"}
 TO_FILL = "to_fill"
@@ -204,7 +204,7 @@ def _sheet(world: World, form: Form, record: Entity | None, things: tuple[Entity
         parts.append(FilledPart(part, entries, rows))
     signatures = tuple(_entry(world, field, record, things, True) for field in form.signatures)
     outcome = judge(world, form.rule, record).outcome if record is not None else ""
-    denied = record is None and any(world.coverage.denied(thing, form.type) for thing in things)
+    denied = record is None and bool(things) and all(world.coverage.denied(thing, form.type) for thing in things)
     return Sheet(form, record, things, denied, tuple(parts), signatures, outcome)
 
 

@@ -7,7 +7,6 @@ The matrix (object of harm x degree) and its disputed cell are a table and a par
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
 
 from compliance_lint.findings.evaluate import of_the_day
 from compliance_lint.graph.world import World
@@ -16,6 +15,7 @@ from compliance_lint.model.values import NONE, Value
 from compliance_lint.rules.operands import filled_in
 from compliance_lint.rules.records import covering
 from compliance_lint.rules.rule import Ruleset
+from compliance_lint.typed import Any, NamedTuple
 
 ASPECTS = ("business_information", "system_service")
 TYPE, TABLE = "mlps_grading", "mlps_matrix"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.findings.evaluate import Judgement, evaluate, finding
 from compliance_lint.findings.finding import IMPLIED, OPEN, REMEDIATED, UNSETTLED, Finding
@@ -17,6 +16,7 @@ from compliance_lint.model.logic import NO, YES
 from compliance_lint.model.vocabulary import Vocabulary
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import ABOUT, BINDING, SEVERITIES, Rule, Ruleset
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.findings.baseline import Entry
@@ -78,7 +78,7 @@ class Inspection(NamedTuple):
 
 _WHY = {
     "does_not_apply": "the organisation is outside its scope",
-    "unstated": "whether it applies is not stated (organisation: country, serves)",
+    "unstated": "whether it applies is not stated (organisation: country, establishments, serves)",
 }
 
 

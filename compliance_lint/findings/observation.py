@@ -260,6 +260,9 @@ class Speaker:
             found = leaf.items or ((leaf.found,) if isinstance(leaf.found, str) else tuple(leaf.found or ()))
             return self.phrases["found_weak"].format(items=self.join(self.term("items", str(item)) for item in found), entity=entity)
         type = element_type(place.kind, leaf.attribute)
+        if leaf.attribute.startswith("unnamed.") and outcome == NO:
+            items = self.value(Items(leaf.items) if leaf.items else leaf.found, leaf.list, type)
+            return self.phrases["unnamed"].format(items=items, entity=entity)
         return self.phrases[_pattern(leaf, outcome)].format(
             attribute=self.attribute(_whole(leaf, place)), entity=entity, found=self.value(leaf.found, leaf.list, type),
             wanted=self._wanted(leaf, type), items=self.join(self.term(leaf.list, item) for item in leaf.items),
@@ -284,10 +287,15 @@ class Speaker:
         return tuple(told)[:_MOST]
 
     def _whose(self, place: Place) -> str:
-        """The name of what a fact is about: the entity, or the officer it is stated of."""
+        """The name of what a fact is about: the entity, the officer it is stated of, or the connection it is found of."""
         if place.path[:1] == ("officers",) and len(place.path) > 1 and isinstance(place.path[1], str):
             return self.phrases["quoted"].format(name=place.path[1])
-        return self.entity(place.kind, place.id) if place.kind else ""
+        name = self.entity(place.kind, place.id) if place.kind else ""
+        if place.path[:1] == ("reaches",) and len(place.path) > 2 and isinstance(place.path[1], int):
+            rows = self.world.derive("reaches", self.world.inventory.nodes[place.id])
+            row = rows.of[place.path[1]] if isinstance(rows, Items) else None
+            return f"{name} → {self.value(row['node'])}" if isinstance(row, dict) else name
+        return name
 
     def label(self, place: Place) -> str:
         """What an excerpt is labelled with: the kind of thing, or the type of record, and its id."""

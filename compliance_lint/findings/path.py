@@ -1,9 +1,10 @@
-"""The way data took that a finding rests on: the shortest list of flows, found when a report asks for it."""
+"""The way a finding rests on, that data took or a connection takes: the shortest list of hops, found when a report asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance_lint.graph.connecting import way_to
 from compliance_lint.graph.derived import DERIVED
 from compliance_lint.graph.description import Edge
 from compliance_lint.graph.hop import Transfer
@@ -17,6 +18,7 @@ from compliance_lint.model.values import Items, Value
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import Rule
 from compliance_lint.rules.trace import Leaf, Trace
+from compliance_lint.typed import Any
 
 Way = tuple[Edge, ...]
 
@@ -24,10 +26,15 @@ Way = tuple[Edge, ...]
 def path_of(world: World, rule: Rule, subject: Entity, leaves: tuple[tuple[Leaf, int], ...]) -> Way:
     """The way to where a deciding fact leads (a copy, a recipient, a key), else the way by which the data came to the subject.
 
+    Where the fact is that the subject can open a connection, it is the way of the connection.
+
     Empty where the rule reads nothing the graph derives, and where the data lie at the subject from the start.
     """
     if not rule.graph and not isinstance(subject, Transfer):
         return ()
+    nearest = min(_reached(world, rule, subject, leaves), key=lambda row: row["hops"], default=None)
+    if nearest is not None:
+        return way_to(world, subject, nearest)
     for target, other in _targets(world, subject, leaves):
         way = _between(world, subject, target)
         if other is not None:
@@ -35,6 +42,22 @@ def path_of(world: World, rule: Rule, subject: Entity, leaves: tuple[tuple[Leaf,
         if way:
             return way
     return _arriving(world, subject, _labels(world, rule, subject, leaves))
+
+
+def _reached(world: World, rule: Rule, subject: Entity, leaves: tuple[tuple[Leaf, int], ...]) -> Iterator[dict[str, Any]]:
+    """What a thing reaches by a connection that a deciding fact is about: how the way is guarded, or what stands at its end."""
+    if "reaches" not in rule.reads or subject.kind not in DERIVED["reaches"].kinds:
+        return
+    rows = world.derive("reaches", subject)
+    every = [row for row in rows.of if isinstance(row, dict)] if isinstance(rows, Items) else []
+    for leaf, _ in leaves:
+        place = leaf.place
+        if place is None:
+            continue
+        if (place.kind, place.id) != subject.key:
+            yield from (row for row in every if row["node"] == place.id)
+        elif place.path[:1] == ("reaches",) and len(place.path) > 1 and isinstance(place.path[1], int):
+            yield from every[place.path[1] : place.path[1] + 1]
 
 
 def _targets(world: World, subject: Entity, leaves: tuple[tuple[Leaf, int], ...]) -> Iterator[tuple[str, Entity | None]]:

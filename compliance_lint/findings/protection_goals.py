@@ -7,7 +7,6 @@ so that this and the rules on the goals say the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
 
 from compliance_lint.findings.evaluate import of_the_day
 from compliance_lint.graph.coverage import ACTIVE
@@ -19,6 +18,7 @@ from compliance_lint.model.values import NONE, Items, Unstated, Value
 from compliance_lint.rules.checks.multi_goal import FAMILY, GOALS, goals_of
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import Ruleset
+from compliance_lint.typed import Any, NamedTuple
 
 ABILITIES = "sdm_abilities"
 OF_ORGANISATION = "transparency"

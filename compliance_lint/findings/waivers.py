@@ -1,18 +1,19 @@
 """Waivers: findings somebody accepted for a reason and a time; and what became of each waiver in a run.
 
-A waiver holds through its last day. After that its findings are open again, and the run says so.
+A waiver holds through its last day. After that its findings are open again, and the run says so. Which day it is can differ from the
+day that is judged: a description may look back, an acceptance may not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from compliance_lint.findings.finding import OPEN, WAIVED, Finding
 from compliance_lint.findings.inspection import Inspection
 from compliance_lint.location import Location, Locator
 from compliance_lint.model.dates import Span, When, order, shift
+from compliance_lint.typed import NamedTuple
 
 DUE = Span(0, 30 * 86400)
 """How long before its end a waiver is announced, unless the configuration says otherwise."""
@@ -63,8 +64,11 @@ class WaiverUse(NamedTuple):
     idle: tuple[Waiver, ...] = ()
 
 
-def waived(inspection: Inspection, waivers: Iterable[Waiver], where: Locator, warn: Span = DUE) -> tuple[Inspection, WaiverUse]:
-    """The inspection with accepted findings marked, and what became of the waivers."""
+def waived(
+    inspection: Inspection, waivers: Iterable[Waiver], where: Locator, warn: Span = DUE, day: When | None = None
+) -> tuple[Inspection, WaiverUse]:
+    """The inspection with accepted findings marked, and what became of the waivers on a `day`, or on that of the inspection."""
+    day = day if day is not None else inspection.as_of
     judged = {rule.id for one in inspection.judged for rule in one.ruleset.rules if rule.id not in one.not_in_force}
     findings = list(inspection.findings)
     use: dict[str, list[Waiver]] = {name: [] for name in WaiverUse._fields}
@@ -75,11 +79,11 @@ def waived(inspection: Inspection, waivers: Iterable[Waiver], where: Locator, wa
         hits = [at for at, finding in enumerate(findings) if finding.disposition in (OPEN, WAIVED) and waiver.matches(finding, where)]
         if not hits:
             use["stale"].append(waiver)
-        elif waiver.ended(inspection.as_of):
+        elif waiver.ended(day):
             use["expired"].append(waiver)
         else:
             use["used"].append(waiver)
-            if order(shift(waiver.until, warn, back=True), inspection.as_of)[0]:
+            if order(shift(waiver.until, warn, back=True), day)[0]:
                 use["due"].append(waiver)
             for at in hits:
                 if findings[at].disposition == OPEN:

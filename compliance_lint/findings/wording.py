@@ -12,7 +12,7 @@ from compliance_lint.model.dates import day as day_of
 Phrases = Mapping[str, str]
 GROUPED_FROM = 10_000
 """From where on a figure in a sentence has its thousands parted; below it may be a year or the number of a port."""
-_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\S+))?)?)?\Z")
+_WRITTEN = r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\S+))?)?)?\Z"
 
 
 def number(phrases: Phrases, value: float, grouped_from: int = 0) -> str:
@@ -25,7 +25,7 @@ def number(phrases: Phrases, value: float, grouped_from: int = 0) -> str:
 
 def date(phrases: Phrases, when: When) -> str:
     """A date as exactly as it was written."""
-    match = _WRITTEN.match(when.text or _moment(when))
+    match = re.match(_WRITTEN, when.text or _moment(when))
     if match is None:
         return _between(phrases, when)
     year, month, day, clock = match.groups()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
 
 from compliance_lint.graph.description import LOOKS
 from compliance_lint.graph.label import Label
@@ -11,6 +10,7 @@ from compliance_lint.graph.labels import labels_of, open_ends
 from compliance_lint.graph.standing import opened_by, standing_in
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Items, Missing, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

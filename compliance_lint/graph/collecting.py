@@ -11,7 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from compliance_lint.graph.label import Labels
 from compliance_lint.model.inventory import Entity
-from compliance_lint.model.values import Unstated
+from compliance_lint.model.values import Items, Missing, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from compliance_lint.graph.world import World
 
 
 def behind(
@@ -69,3 +73,36 @@ def reached(ways: Sequence[tuple[int, int]], starts: Iterable[int]) -> dict[int,
                 stack += onward.get(here, ())
         found[start] = seen
     return found
+
+
+def collected_by(world: World, dataset: Entity) -> Value:
+    """The described flows by which its people give what a data set holds, to its system or to one from where it gets there.
+
+    The way that ``source: subject`` implies is none of them: nothing is said of its channel or its notice. Open unless flows are listed.
+    """
+    graph, inventory = world.graph, world.inventory
+    system, people = dataset.get("system"), dataset.items("subjects")
+    found: list[str] = []
+    for (subject, target), flows in world.once("collecting.given", _given).items():
+        if isinstance(system, str) and (subject in people or people.open):
+            there = graph.reached(graph.names[target]) | 1 << target
+            found += flows if there >> graph.node(system) & 1 else ()
+    listed = "flow:all" in inventory.complete
+    return Items(tuple(found), open=not listed, missing=() if listed else (Missing("fact", "dataset", dataset.id, "flows"),))
+
+
+def _given(world: World) -> dict[tuple[str, int], list[str]]:
+    """By kind of person and the node they give data to, the flows by which they do."""
+    found: dict[tuple[str, int], list[str]] = {}
+    people = world.inventory.vocabulary.lists["subjects"].terms
+    for flow in world.inventory.of("flow").values():
+        subject = str(flow.get("from"))
+        if subject in people:
+            for at in world.graph.edges_of(flow):
+                found.setdefault((subject, world.graph.edges[at].target), []).append(flow.id)
+    return found
+
+
+def from_people(world: World, dataset: Entity) -> bool:
+    """Whether a data set is said to be collected from its people; what nobody said is not said, and so this is always known."""
+    return bool(dataset.get("source") == "subject")

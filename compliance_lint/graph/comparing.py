@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.graph.description import SELF
 from compliance_lint.graph.label import bits
 from compliance_lint.graph.provenance import GONE, IDENTIFYING
 from compliance_lint.graph.records_of import owners_of
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Items, Missing, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

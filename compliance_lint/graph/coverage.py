@@ -8,7 +8,6 @@ transfer. What hangs on several things is covered when each is, and lacks what o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.description import SELF
@@ -24,6 +23,7 @@ from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.selector import Pick, Selector
 from compliance_lint.model.values import Items, Missing, Unstated, Value
+from compliance_lint.typed import NamedTuple
 
 _OF_ORGANISATION = ("place", "activity", "incident", "request", "document", "control", "assessment", "filing")
 """What the organisation's own records cover besides the systems it operates."""
@@ -50,6 +50,7 @@ class Coverage:
         self.graph, self.inventory, self.as_of = graph, graph.inventory, graph.as_of
         self._direct: dict[tuple[str, str], dict[tuple[str, str], Cover]] = {}
         self._covers: dict[tuple[str, str], dict[tuple[str, str], Cover]] = {}
+        self._lines: dict[tuple[str, str], tuple[Entity, ...]] = {}
         self._places_lack = any(place.items("lacks") for place in self.inventory.of("place").values())
         self._of_all: set[tuple[tuple[str, str], tuple[str, str]]] = set()
         """What covers the organisation by covering all of a kind, and so nothing below it."""
@@ -247,6 +248,8 @@ class Coverage:
                 self._push(any_of, "system", entity.get("from"))
         elif isinstance(entity, Transfer):
             self._push(any_of, "flow", entity.get("flow"))
+            if entity.home.kind == "grant":
+                self._push(any_of, "grant", entity.home.id)
             any_of += [(party, YES) for party in entity.parties]
         elif entity.kind in _OF_ORGANISATION:
             any_of.append((inventory.organisation, YES))
@@ -297,8 +300,11 @@ class Coverage:
     def _is_lacked(self, record: Entity, types: list[str]) -> bool:
         return bool(types) and any(self.inventory.vocabulary.type_is_a(str(record.get("type")), type) for type in types)
 
-    def lines(self, entity: Entity) -> list[Entity]:
+    def lines(self, entity: Entity) -> tuple[Entity, ...]:
         """The entity and everything above it, each once: where a `lacks` denies for it too."""
+        known = self._lines.get(entity.key)
+        if known is not None:
+            return known
         found: dict[tuple[str, str], Entity] = {}
         stack = [entity]
         while stack:
@@ -308,7 +314,8 @@ class Coverage:
             found[here.key] = here
             any_of, all_of = self.above(here)
             stack += [parent for parent, sure in any_of if sure == YES] + all_of
-        return list(found.values())
+        lines = self._lines[entity.key] = tuple(found.values())
+        return lines
 
     def denied(self, entity: Entity, type: str, term: str = "") -> Denial | None:
         """Where it is said that no record of `type` (or none with `term`) covers the entity; `None` if nowhere."""

@@ -8,7 +8,7 @@ one search a label). Witnesses are searched for when asked, not stored.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from compliance_lint.graph.closure import Closure
@@ -186,21 +186,25 @@ class DataFlowGraph(Description):
 
     def reach(self, name: str, back: bool = False) -> dict[str, int]:
         """Every node that data of `name` reach (or, `back`, that reach it), with the number of hops."""
+        return {node: hops for hops, level in enumerate(self.levels(name, back), 1) for node in level}
+
+    def levels(self, name: str, back: bool = False) -> Iterator[list[str]]:
+        """The nodes that data of `name` reach (or, `back`, that reach it), hop by hop; each hop is searched for when it is asked for."""
         start = self._index.get(name)
         if start is None:
-            return {}
-        nearby = self._used[back]
-        hops = {start: 0}
-        queue = deque([start])
-        while queue:
-            node = queue.popleft()
-            further = hops[node] + 1
-            for other in nearby[node]:
-                if other not in hops:
-                    hops[other] = further
-                    queue.append(other)
-        del hops[start]
-        return {self.names[node]: count for node, count in hops.items()}
+            return
+        nearby, names = self._used[back], self.names
+        seen, level = {start}, [start]
+        while level:
+            further = []
+            for node in level:
+                for other in nearby[node]:
+                    if other not in seen:
+                        seen.add(other)
+                        further.append(other)
+            if further:
+                yield sorted(names[node] for node in further)
+            level = further
 
     def followed(self, start: Mapping[int, int], back: bool = False) -> Followed:
         """By node, the labels that `start` (labels by node) brings there, with the hops they take, the nearest first.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph import (
     access,
+    collecting,
     comparing,
     detection,
     exposure,
@@ -45,6 +45,7 @@ from compliance_lint.model.types import (
     Type,
 )
 from compliance_lint.model.values import Value
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -103,7 +104,13 @@ _COPY = _record(
     reached_by=_ORDERS,
 )
 _CHAIN = _record(
-    "sub-processor", party=RefType("party"), hop=NumberType(), declared=BoolType(), approved=BoolType(), country=TermType("countries")
+    "sub-processor",
+    party=RefType("party"),
+    hop=NumberType(),
+    declared=BoolType(),
+    approved=BoolType(),
+    country=TermType("countries"),
+    safeguard=TermType("safeguards"),
 )
 _UNNAMED = _record(
     "unnamed",
@@ -186,6 +193,10 @@ DERIVED: dict[str, Derived] = {
     "told": Derived(
         ("dataset",), ListType(TermType("purposes")), flows.told, "purposes told at collection: of the notices that cover it, else its own"
     ),
+    "collected_by": Derived(
+        ("dataset",), ListType(RefType("flow")), collecting.collected_by, "described flows by which its people give it, not those implied"
+    ),
+    "from_people": Derived(("dataset",), BoolType(), collecting.from_people, "said to be collected from the persons themselves"),
     "used_for": Derived(
         ("dataset", "field", "activity", "organisation"), ListType(TermType("purposes")), flows.used_for, "purposes reached at any hop"
     ),

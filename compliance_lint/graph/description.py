@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from compliance_lint.graph.collecting import behind, given, reached
 from compliance_lint.graph.forms import effective_form
 from compliance_lint.graph.label import Label, Labels
@@ -12,6 +10,7 @@ from compliance_lint.graph.standing import opened_by
 from compliance_lint.model.dates import When, has_begun, has_ended, order
 from compliance_lint.model.inventory import Entity, Inventory
 from compliance_lint.model.values import Items
+from compliance_lint.typed import NamedTuple
 
 ORDER_KINDS = frozenset(("correction", "erasure", "suppression", "withdrawal", "notice", "network"))
 """Kinds of flow that carry no labels: orders, and who can open a connection to what."""

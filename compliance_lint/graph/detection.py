@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.model.dates import Span, When
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE, Missing, Range, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

@@ -8,18 +8,20 @@ data set is collected. Everything stands in a stable order.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from compliance_lint.errors import UsageError, did_you_mean
 from compliance_lint.graph.description import ORDER_KINDS, SELF
 from compliance_lint.graph.grouping import Group, Grouping
+from compliance_lint.graph.hop import TRANSFER, Transfer
 from compliance_lint.graph.label import Label
 from compliance_lint.graph.labels import labels_of
 from compliance_lint.graph.standing import standing_in
+from compliance_lint.graph.transfers import transfers_of
 from compliance_lint.graph.world import World
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.model.values import Text
+from compliance_lint.typed import NamedTuple
 
 FORMS = ("identified", "pseudonymised", "anonymised", "none", "order")
 """How an edge is drawn, by the form nearest to a person that it carries: ``none`` where no data about persons are known to
@@ -99,13 +101,22 @@ class Diagram(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """An edge before it has a badge: what it is of (a flow or grant), and its labels."""
+    """An edge before it has a badge: what it is of (a flow or grant), its labels, and its number in the graph if it has one."""
 
     source: str
     target: str
     why: str
     entity: Entity | None
     labels: tuple[Label, ...]
+    number: int = -1
+
+
+class _Drawn(NamedTuple):
+    """Where a finding can stand: the nodes drawn, and the edges drawn by the flow or grant they are of, and by their number."""
+
+    nodes: frozenset[str]
+    of: dict[tuple[str, str], list[int]]
+    numbered: dict[int, int]
 
 
 def build(
@@ -167,7 +178,7 @@ class _Builder:
         found = []
         for at, edge in enumerate(graph.edges):
             ends = (graph.names[edge.source], graph.names[edge.target])
-            found.append(_Way(*ends, edge.why, edge.flow, graph.carried_over(at)))
+            found.append(_Way(*ends, edge.why, edge.flow, graph.carried_over(at), at))
         moving = {way.entity.key for way in found if way.entity is not None}
         for flow in self.inventory.of("flow").values():
             source, target = flow.get("from"), flow.get("to")
@@ -214,23 +225,45 @@ class _Builder:
 
     # -- findings ----------------------------------------------------------------------------------------------
 
-    def _targets(self, mark: Mark, nodes: set[str], flows: dict[tuple[str, str], list[int]]) -> tuple[list[str], list[int]]:
+    def _targets(self, mark: Mark, drawn: _Drawn) -> tuple[list[str], list[int]]:
         """The nodes and edges on which a finding is drawn; none where its subject has no place in the diagram."""
         kind, id = mark.kind, mark.id
         if kind == "field":
             kind, id = "dataset", id.partition("/")[0]
-        if (kind, id) in flows:
-            return [], flows[kind, id]
+        if (kind, id) in drawn.of:
+            return [], drawn.of[kind, id]
         entity = self.inventory.get(kind, id)
+        if kind == TRANSFER.name:
+            transfer = transfers_of(self.world).get(id)
+            names, edges = self._of_transfer(transfer, drawn) if transfer is not None else ([], [])
+            return [name for name in names if name in drawn.nodes], edges
         if kind == "dataset" and entity is not None:
             names = [str(entity.get("system"))]
         elif kind == "grant" and entity is not None:
-            names = [str(system) for system in entity.items("systems")]
+            names = self._opened(entity)
         elif kind == ORGANISATION:
             names = [SELF]
         else:
             names = [self.one(id)] if id in self.inventory.nodes else []
-        return [name for name in names if name in nodes], []
+        return [name for name in names if name in drawn.nodes], []
+
+    def _of_transfer(self, transfer: Transfer, drawn: _Drawn) -> tuple[list[str], list[int]]:
+        """The edges of its flow, else of the hosting or rights of access that make it; else the node of whoever is given the data."""
+        flow = transfer.get("flow")
+        if isinstance(flow, str):
+            return [], drawn.of.get(("flow", flow), [])
+        edges = [self.graph.edges[at] for at in transfer.edges]
+        if edges and not any(edge.why == "flow" for edge in edges):
+            return [], [drawn.numbered[at] for at in transfer.edges if at in drawn.numbered]
+        importer = transfer.get("importer")
+        return [self.one(importer) if isinstance(importer, str) else self.graph.names[transfer.way.target]], []
+
+    def _opened(self, grant: Entity) -> list[str]:
+        """The systems and places that a right of access opens, by itself or as a member of a group."""
+        groups = (self.inventory.get("grant", str(id)) for id in grant.items("member_of"))
+        own = "systems" in grant.facts or "places" in grant.facts
+        rights = [grant] if own else [group for group in groups if group is not None]
+        return list(dict.fromkeys(str(id) for right in rights for name in ("systems", "places") for id in right.items(name)))
 
     # -- focus -------------------------------------------------------------------------------------------------
 
@@ -275,15 +308,15 @@ class _Builder:
         """The diagram with its findings, or the part of it that is in focus."""
         nodes = set(self._near(focus, hops)) if focus else set(self.nodes)
         ways = [way for way in self.ways if way.source in nodes and way.target in nodes]
-        flows: dict[tuple[str, str], list[int]] = {}
+        drawn_on = _Drawn(frozenset(nodes), {}, {way.number: at for at, way in enumerate(ways) if way.number >= 0})
         for at, way in enumerate(ways):
             if way.entity is not None:
-                flows.setdefault(way.entity.key, []).append(at)
+                drawn_on.of.setdefault(way.entity.key, []).append(at)
         on_node: dict[str, list[Mark]] = {}
         on_edge: dict[int, list[Mark]] = {}
         elsewhere = []
         for mark in marks:
-            names, edges = self._targets(mark, nodes, flows)
+            names, edges = self._targets(mark, drawn_on)
             for name in names:
                 on_node.setdefault(name, []).append(mark)
             for at in edges:

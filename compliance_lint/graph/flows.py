@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.graph.description import SELF
 from compliance_lint.graph.grades import differs
 from compliance_lint.graph.label import Label
@@ -13,6 +11,7 @@ from compliance_lint.graph.standing import node_countries
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import Items, Missing, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

@@ -8,10 +8,9 @@ others generalised, top-coded or in groups of at least k: *anonymised*. A treatm
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from compliance_lint.model.inventory import Entity, Inventory
 from compliance_lint.model.values import UNSTATED, Items, Missing, Range, Unstated, Value
+from compliance_lint.typed import NamedTuple
 
 SMALLEST_GROUP = 5
 """The k that groups have to reach; ours, as no law here names one."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.graph.forms import TREATED, break_items, claimed_form, effective_form, form_value
 from compliance_lint.graph.reidentification import Meeting, leading_back, spread
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Items, Missing, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

@@ -10,7 +10,6 @@ anonymous or an aggregate of groups large enough, but for a state secret.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from compliance_lint.graph.forms import SMALLEST_GROUP
 from compliance_lint.graph.label import bits
@@ -18,6 +17,7 @@ from compliance_lint.graph.passage import Passage
 from compliance_lint.graph.spreading import spread
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE, AtLeast, Missing, Range, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.dataflow import DataFlowGraph

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from compliance_lint.graph.description import SELF
 from compliance_lint.graph.standing import node_countries
 from compliance_lint.graph.world import World
 from compliance_lint.model.inventory import Entity
+from compliance_lint.typed import NamedTuple
 
 GROUPINGS = ("country", "operator", "zone")
 UNSTATED_GROUP = "?"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph.coverage import ACTIVE, ENDED
 from compliance_lint.graph.exposure import exposure_of, stands_in, with_outer
@@ -11,6 +10,7 @@ from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import YES
 from compliance_lint.model.selector import Selector
 from compliance_lint.model.values import NONE, Items, Missing, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

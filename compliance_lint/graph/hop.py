@@ -22,7 +22,11 @@ TRANSFER = Kind(
         "onward": Field(BoolType(), "Whether somebody who was given the data passes them on.", ""),
         "remote": Field(BoolType(), "Whether they are only looked at from there.", ""),
         "relation": Field(TermType("relations"), "In which roles the two stand; `none` within the organisation.", ""),
-        "safeguard": Field(TermType("safeguards"), "The ground of the transfer: of the flow, else of the flows to the importer.", ""),
+        "safeguard": Field(
+            TermType("safeguards"),
+            "The ground of the transfer: of its flow or right, else the importer's, else what all agree on.",
+            "",
+        ),
         "basis": Field(TermsType("bases"), "The grounds of the flow.", ""),
         "mode": Field(TermType("modes"), "The relation in which the data are given.", ""),
     },
@@ -35,21 +39,24 @@ class Transfer(Entity):
 
     `edges` are the numbers of the edges of the graph it stands for, `held` the parties whose labels are at stake where no
     edge says which; `parties` are the importer under each of its ids, `home` is where it is described, `way` the last
-    step of its witness.
+    step of its witness, `ground` where its safeguard is stated.
     """
 
-    __slots__ = ("edges", "held", "home", "parties", "way")
+    __slots__ = ("edges", "ground", "held", "home", "parties", "way")
 
     def __init__(
         self, id: str, facts: dict[str, Value], home: Place, edges: tuple[int, ...], held: tuple[Entity, ...],
-        parties: tuple[Entity, ...], way: Edge,
+        parties: tuple[Entity, ...], way: Edge, ground: Place | None = None,
     ) -> None:  # fmt: skip
         super().__init__(TRANSFER.name, id, facts)
+        self.ground = ground
         self.edges, self.held, self.home, self.parties, self.way = edges, held, home, parties, way
 
     def stated_at(self, path: tuple[str | int, ...]) -> Place:
-        """Where a fact of it stands in the description: with the flow, or with the party."""
+        """Where a fact of it stands in the description: with the flow, the right of access, or the party."""
         key = str(path[0]) if path else ""
+        if key == "safeguard" and self.ground is not None:
+            return self.ground
         if self.home.kind == "flow":
             if key in ("safeguard", "basis", "mode"):
                 return self.home.down(*path)

@@ -5,28 +5,35 @@ What is inherited is claimed: a derived fact has no evidence of its own, whateve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Generator, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from compliance_lint.graph.components import components
 from compliance_lint.graph.coverage import ACTIVE
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import NONE, UNSTATED, Missing, Unstated, Value
 from compliance_lint.model.vocabulary import RECORD_LISTS, Vocabulary
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
 
 
-def in_place_at(world: World, entity: Entity) -> set[str]:
+HandedDown = tuple[frozenset[str], frozenset[str], tuple[Missing, ...]]
+"""The types surely handed down, those that may be (the sure ones among them), and what would have to be said to know."""
+NOTHING: HandedDown = (frozenset(), frozenset(), ())
+
+
+def in_place_at(world: World, entity: Entity) -> frozenset[str]:
     """The types of the active controls that surely cover an entity by a record of its own or from above."""
     covers = world.coverage.covers(entity).values()
-    return {
+    return frozenset(
         str(cover.record.get("type"))
         for cover in covers
         if cover.record.kind == "control" and cover.sure == YES and world.coverage.state(cover.record) == ACTIVE
-    }
+    )
 
 
 def of_hosts(world: World, entity: Entity) -> tuple[set[str], set[str], tuple[Missing, ...]]:
@@ -34,11 +41,10 @@ def of_hosts(world: World, entity: Entity) -> tuple[set[str], set[str], tuple[Mi
 
     Then those it may have, where a grade is unstated, and what would have to be said to know.
     """
-    missing: dict[Missing, None] = {}
     system = _graded(world, entity)
-    sure, maybe = _of_hosts(world, system, missing, frozenset()) if system.kind == "system" else (set(), set())
+    sure, maybe, missing = _settled(world, system) if system.kind == "system" else NOTHING
     lacked = {type for type in maybe if (denial := world.coverage.denied(entity, type)) is not None and denial.place.kind != "complete"}
-    return sure - lacked, maybe - lacked, tuple(missing)
+    return set(sure - lacked), set(maybe - lacked), missing
 
 
 def _graded(world: World, entity: Entity) -> Entity:
@@ -47,20 +53,60 @@ def _graded(world: World, entity: Entity) -> Entity:
     return system if system is not None else entity
 
 
-def _of_hosts(world: World, system: Entity, missing: dict[Missing, None], seen: frozenset[str]) -> tuple[set[str], set[str]]:
-    """The types that all hosts of a system surely hand down, and those that they may, the sure ones among them."""
+def _settled(world: World, system: Entity) -> HandedDown:
+    """What the hosts of a system hand down; found once a system, and without recursion, as hosts are deeper than the stack."""
+    known = world.once("hosts", lambda here: dict[str, HandedDown]())
+    rings = world.once("rings of hosts", _rings)
+    stack = [(system.id, frozenset[str](), _of_hosts(world, system, frozenset()))] if system.id not in known else []
+    settled: HandedDown | None = None
+    while stack:
+        id, seen, work = stack[-1]
+        try:
+            host = work.send(settled)
+        except StopIteration as done:
+            stack.pop()
+            settled = done.value
+            if not seen:
+                known[id] = done.value
+            continue
+        ring = rings.get(id)
+        further = seen | {id} if ring is not None and rings.get(host.id) == ring else frozenset[str]()
+        settled = known.get(host.id) if not further else None
+        if settled is None:
+            stack.append((host.id, further, _of_hosts(world, host, further)))
+    return known[system.id]
+
+
+def _rings(world: World) -> dict[str, int]:
+    """By system that runs on itself through others, the number of its ring."""
+    systems = list(world.inventory.of("system").values())
+    number = {system.id: at for at, system in enumerate(systems)}
+    ring, _ = components([[number[str(name)] for name in system.items("runs_on") if name in number] for system in systems])
+    size = Counter(ring)
+    return {system.id: ring[at] for at, system in enumerate(systems) if size[ring[at]] > 1}
+
+
+def _of_hosts(world: World, system: Entity, seen: frozenset[str]) -> Generator[Entity, HandedDown | None, HandedDown]:
+    """The types that all hosts of a system hand down; asks for each host in turn what it was handed down itself.
+
+    `seen` are the systems of the same ring on the way here.
+    """
     hosts = [host for name in system.items("runs_on") if (host := world.inventory.get("system", str(name))) is not None]
-    kept: list[tuple[set[str], set[str]]] = []
+    kept: list[tuple[frozenset[str], frozenset[str]]] = []
+    missing: dict[Missing, None] = {}
     for host in hosts:
         if host.id in seen or host.id == system.id:
-            return set(), set()  # a ring of hosts hands nothing down
+            return frozenset(), frozenset(), tuple(missing)  # a ring of hosts hands nothing down
         enough, unsaid = suffices(world, system, host)
         own = in_place_at(world, host)
-        sure, maybe = _of_hosts(world, host, missing, seen | {system.id})
+        sure, maybe, further = (yield host) or NOTHING
+        missing.update(dict.fromkeys(further))
         if enough == OPEN and own | maybe:
             missing.update(dict.fromkeys(unsaid))
-        kept.append((own | sure if enough == YES else set(), own | maybe if enough != NO else set()))
-    return (set.intersection(*(sure for sure, _ in kept)), set.intersection(*(maybe for _, maybe in kept))) if kept else (set(), set())
+        kept.append((own | sure if enough == YES else frozenset(), own | maybe if enough != NO else frozenset()))
+    if not kept:
+        return NOTHING
+    return frozenset.intersection(*(sure for sure, _ in kept)), frozenset.intersection(*(maybe for _, maybe in kept)), tuple(missing)
 
 
 def suffices(world: World, entity: Entity, provider: Entity) -> tuple[int, tuple[Missing, ...]]:

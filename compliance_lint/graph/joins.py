@@ -1,12 +1,11 @@
 """Data sets that meet: those a flow says it joins, and those that lie or arrive together and share an identifier.
 
 Of the latter nobody has said whether they are joined, so what hangs on that is open: whether persons are matched, whether somebody
-is identified, whether purposes are mixed. A flow says so for the sets it brings: with `joins`, or with `joins: none`.
+is identified, whether purposes are mixed. A flow says so for the sets it brings: with `joins`, or with `joins: none`; the description
+as a whole with `complete: {joins: all}`, by which sets that merely lie together are not matched person by person.
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph.description import LOOKS, ORDER_KINDS
 from compliance_lint.graph.flows import source_sets
@@ -16,6 +15,7 @@ from compliance_lint.graph.provenance import Provenance
 from compliance_lint.graph.records_of import owners_of
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -39,6 +39,7 @@ class Joins:
         self.world = world
         self.provenance = Provenance(world.graph)
         self.declared: dict[str, list[Join]] = {}
+        self.listed = "joins:all" in world.inventory.complete
         self._spoken = any("joins" in flow.facts for flow in world.inventory.of("flow").values())
         self._silent: dict[int, int] = {}
         self._met: dict[int, list[Join]] = {}
@@ -177,7 +178,9 @@ def _row(world: World, join: Join) -> dict[str, Value]:
         known[join.datasets] = _of_sets(world, join.datasets)
     row = known[join.datasets]
     person_level = join.said.get("person_level", UNSTATED)
-    if isinstance(person_level, Unstated):
+    if join.flow is None and joins_of(world).listed:
+        person_level = False
+    elif isinstance(person_level, Unstated):
         level = Missing("fact", "flow", join.flow.id, "joins.person_level") if join.flow is not None else join.unsaid
         person_level = Unstated((level,)) if level is not None else UNSTATED
     differ, found = row["purposes_differ"], row["identifies"]
@@ -266,14 +269,14 @@ def becomes_personal(world: World, flow: Entity) -> Value:
                 return True
             if isinstance(level, Unstated) and join.flow is not None:
                 unsaid = (Missing("fact", "flow", join.flow.id, "joins.person_level"),)
-    said = flow.get("joins")
-    if said is NONE or isinstance(said, dict):
+    said, end = flow.get("joins"), str(flow.get("to"))
+    node = world.inventory.get("node", end)
+    ours = node is not None and node.kind == "system"  # what a party does with data of its own nobody here can list
+    if said is NONE or isinstance(said, dict) or (ours and joins_of(world).listed):
         return Unstated(unsaid) if unsaid else False
-    end = str(flow.get("to"))
     if any(_meets(world, label, held) for label in carried for held in graph.held(end)):
         return True
-    node = world.inventory.get("node", end)
-    closed = node is not None and node.kind == "system" and not graph.is_open(end) and "flow:all" in world.inventory.complete
+    closed = ours and not graph.is_open(end) and "flow:all" in world.inventory.complete
     return False if closed and not unsaid else Unstated(unsaid or (Missing("fact", "flow", flow.id, "joins"),))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.graph.hop import Transfer
 from compliance_lint.graph.label import Label
 from compliance_lint.graph.labels import labels_of, open_ends
@@ -11,6 +9,7 @@ from compliance_lint.graph.promises import Promises, shortest
 from compliance_lint.graph.standing import standing_in
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.values import NONE, UNSTATED, Items, Late, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

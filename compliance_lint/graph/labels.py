@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
 
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.description import SELF
@@ -11,7 +10,8 @@ from compliance_lint.graph.hop import Transfer
 from compliance_lint.graph.label import Label
 from compliance_lint.graph.standing import opened_by, standing_in
 from compliance_lint.model.inventory import ORGANISATION, Entity
-from compliance_lint.model.values import UNSTATED, Items, Late, Missing, Range, Unstated, Value, head_count
+from compliance_lint.model.values import UNSTATED, Items, Late, Missing, Range, Unstated, Value, Walked, head_count
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -190,11 +190,23 @@ def downstream(world: World, entity: Entity) -> Value:
 
 def _reached(world: World, entity: Entity, back: bool) -> Value:
     name = str(entity.get("system")) if entity.kind == "dataset" else entity.id
-    ways = world.graph.reach(name, back=back)
-    rows = tuple({"node": node, "hops": hops} for node, hops in sorted(ways.items()))
     listed = "flow:all" in world.inventory.complete
+    graph = world.graph
+
+    def rows() -> Iterator[Value]:
+        return ({"node": node, "hops": hops} for hops, level in enumerate(graph.levels(name, back), 1) for node in level)
+
+    def size() -> int:
+        return (graph.reached(name, back) & ~(1 << graph.node(name))).bit_count()
+
+    def find(node: str) -> Value | None:
+        there = graph.node(node)
+        if node != graph.names[there] or there == graph.node(name) or not graph.reached(name, back) >> there & 1:
+            return None
+        return Late({"node": node}, {"hops": lambda: graph.reach(name, back)[node]})
+
     missing = () if listed else (Missing("fact", entity.kind, entity.id, "flows"),)
-    return Items(rows, open=not listed, missing=missing)
+    return Walked(rows, size, find, ascending="hops", named="node", open=not listed, missing=missing)
 
 
 def recipients(world: World, entity: Entity) -> Value:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.graph.coverage import ACTIVE, ENDED
 from compliance_lint.model.dates import Span, span_at_most
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import YES
 from compliance_lint.model.values import NONE, UNSTATED, Missing, Range, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

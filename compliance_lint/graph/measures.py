@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.graph.coverage import ACTIVE, ENDED
 from compliance_lint.graph.inherited import implied, implied_absent, implying_records, of_hosts, provided
 from compliance_lint.location import Place
@@ -12,6 +10,7 @@ from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import Items, Missing, Value
 from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.graph.coverage import ACTIVE, MAYBE
 from compliance_lint.graph.flows import source_sets, used_for
-from compliance_lint.graph.labels import categories, labels_of, recipients
+from compliance_lint.graph.labels import categories, is_personal, labels_of, recipients
 from compliance_lint.graph.standing import node_countries
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import UNSTATED, Items, Missing, Unstated, Value
 from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
 
 _NAMED = ("purposes", "data", "recipients", "countries", "subjects")
+_SIDES = (("data", "subjects"), ("subjects", "data"))
+"""Of an activity: what is compared, and what narrows it."""
 
 
 def unnamed(world: World, entity: Entity) -> Value:
@@ -59,7 +60,62 @@ def unnamed(world: World, entity: Entity) -> Value:
             if thing.kind == "dataset":
                 used.update(dict.fromkeys(map(str, used_for(world, thing))))
         out["purposes"] = Items(tuple(p for p in used if not any(is_a("purposes", p, str(w)) for w in named)))
+    if entity.kind == "activity":
+        out.update({name: _beside_rows(world, entity, name, other) for name, other in _SIDES if name in out})
     return out
+
+
+def _beside_rows(world: World, activity: Entity, name: str, other: str) -> Items:
+    """The categories (or kinds of person) in an activity's systems that neither it names nor another activity that uses the system.
+
+    Asked of personal data that fit the activity otherwise: by its persons (or data). Open where the activity's list is, or where
+    another activity does not say which are its own.
+    """
+    graph, vocabulary = world.graph, world.inventory.vocabulary
+    found: dict[str, None] = {}
+    missing = {Missing("fact", "activity", activity.id, one): None for one in ("systems", name) if activity.items(one).open}
+    rows = world.once("naming.rows", _Rows)
+    for system in map(str, activity.items("systems")):
+        for label in graph.held(system):
+            word, fits = (label.category, label.subject) if name == "data" else (label.subject, label.category)
+            if not word or not is_personal(graph, label, world.personal_forms):
+                continue
+            if _names(vocabulary, activity, name, word) or (fits and not _names(vocabulary, activity, other, fits)):
+                continue
+            named, silent = rows.of(system, name, word)
+            missing.update(dict.fromkeys(() if named else silent))
+            if not named and not silent:
+                found[word] = None
+        if graph.is_open(system):
+            missing[Missing("fact", "system", system, "datasets")] = None
+    return Items(tuple(found), open=bool(missing), missing=tuple(missing))
+
+
+class _Rows:
+    """Which terms the activities that use a system name; found once for each term."""
+
+    def __init__(self, world: World) -> None:
+        self.vocabulary = world.inventory.vocabulary
+        self.users: dict[str, list[Entity]] = {}
+        for activity in world.inventory.of("activity").values():
+            for system in dict.fromkeys(map(str, activity.items("systems"))):
+                self.users.setdefault(system, []).append(activity)
+        self._known: dict[tuple[str, str, str], tuple[bool, tuple[Missing, ...]]] = {}
+
+    def of(self, system: str, name: str, word: str) -> tuple[bool, tuple[Missing, ...]]:
+        """Whether an activity names a term, and those that do not say all they use, as what would have to be said."""
+        key = (system, name, word)
+        if key not in self._known:
+            users = self.users.get(system, ())
+            named = any(self.vocabulary.is_a(name, word, str(said)) for one in users for said in one.items(name))
+            self._known[key] = named, tuple(Missing("fact", "activity", one.id, name) for one in users if one.items(name).open)
+        return self._known[key]
+
+
+def _names(vocabulary: Vocabulary, activity: Entity, name: str, word: str) -> bool:
+    """Whether an activity names a term, itself or a broader one, or leaves open what it names."""
+    items = activity.items(name)
+    return items.open or any(vocabulary.is_a(name, word, str(said)) for said in items)
 
 
 def _unnamed_of_flow(world: World, flow: Entity) -> Value:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph.exposure import exposure_of, in_force, stands_in
 from compliance_lint.graph.guards import FREE, IN, OUT, UNSURE, Guard, Guards, said
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Items, Missing, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -25,11 +25,12 @@ _FLOW, _UP, _DOWN = "flow", "up", "down"
 
 
 class Hop(NamedTuple):
-    """A connection to a node, with the systems it passes."""
+    """A connection to a node, with the systems it passes; `flow` is what describes it, of a step between a thing and its place none."""
 
     target: str
     via: tuple[str, ...]
     guard: Guard
+    flow: Entity | None = None
 
 
 class State(NamedTuple):
@@ -80,7 +81,7 @@ class Network:
             return
         guard = self.guards.of_flow(flow, source, target)
         self.ends |= {source.id, target.id}
-        self.hops.setdefault(source.id, []).append(Hop(target.id, tuple(map(str, flow.items("via"))), guard))
+        self.hops.setdefault(source.id, []).append(Hop(target.id, tuple(map(str, flow.items("via"))), guard, flow))
 
     def _answers(self, system: Entity, to: Value) -> None:
         """A service answers to a place, or to every place of an exposure."""
@@ -96,14 +97,19 @@ class Network:
     # -- the search --------------------------------------------------------------------------------------------
 
     def rows(self, entity: Entity) -> list[dict[str, Value]]:
-        """What a thing reaches; systems with no connection of their own reach what others in the same places do."""
-        start = entity.id
-        if entity.kind == "system" and start not in self.hops:
-            start = "\0".join(("", *self.outer[start]))
-            self.outer[start] = self.outer[entity.id]
+        """What a thing reaches."""
+        start = self.start_of(entity)
         if start not in self._known:
             self._known[start] = _rows(self.world, self, start)
         return self._known[start]
+
+    def start_of(self, entity: Entity) -> str:
+        """From where a thing is searched for: systems with no connection of their own reach what others in the same places do."""
+        if entity.kind != "system" or entity.id in self.hops:
+            return entity.id
+        start = "\0".join(("", *self.outer[entity.id]))
+        self.outer[start] = self.outer[entity.id]
+        return start
 
     def reached(self, start: str) -> list[tuple[State, Step, list[Step]]]:
         """The best ways to each node: the state, its last step, and all steps to it."""

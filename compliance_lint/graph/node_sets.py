@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from compliance_lint.graph.forms import STRENGTH
 from compliance_lint.graph.label import Label, bits
 from compliance_lint.graph.standing import node_countries
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.dataflow import DataFlowGraph

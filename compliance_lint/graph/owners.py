@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import NamedTuple
 
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.description import SELF, Edge
@@ -11,6 +10,7 @@ from compliance_lint.graph.standing import node_countries
 from compliance_lint.model.dates import has_ended
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Items
+from compliance_lint.typed import NamedTuple
 
 _GIVEN = ("processor", "joint_controller")
 """Roles in which a party is given data, though no flow to it be described."""

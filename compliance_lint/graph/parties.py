@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.labels import labels_of, open_ends
 from compliance_lint.model.dates import Span, When
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Range, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -60,9 +59,20 @@ def chain(world: World, party: Entity) -> Value:
                 seen.add(name)
                 following.append(member)
                 rows.append({"party": name, "hop": hop, "declared": name in declared, "approved": _approved(world, party, name),
-                             "country": member.get("country")})  # fmt: skip
+                             "country": member.get("country"), "safeguard": _ground(onward, member)})  # fmt: skip
         level = following
     return Items(tuple(rows), open=bool(missing), missing=tuple(missing))
+
+
+def _ground(onward: list[Entity], member: Entity) -> Value:
+    """The ground on which data go on to a sub-processor: of the flows there, where all that state one agree; else the party's own."""
+    flows = [flow for flow in onward if flow.kind == "flow" and flow.get("to") == member.id]
+    stated = [flow.facts["safeguard"] for flow in flows if "safeguard" in flow.facts]
+    if stated and len(stated) == len(flows) and all(one == stated[0] for one in stated):
+        return stated[0]
+    if "safeguard" in member.facts or not flows:
+        return member.get("safeguard") if "safeguard" in member.facts else Unstated((Missing("fact", "party", member.id, "safeguard"),))
+    return Unstated(tuple(Missing("fact", "flow", flow.id, "safeguard") for flow in flows if "safeguard" not in flow.facts))
 
 
 def _approved(world: World, party: Entity, name: str) -> Value:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from compliance_lint.graph.forms import SMALLEST_GROUP, STRENGTH
 from compliance_lint.graph.label import Label, Labels, bits
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Items, Range, Value
 from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.typed import NamedTuple
 
 _FORM_AFTER = {"pseudonymise": "pseudonymised", "anonymise": "anonymised", "aggregate": "aggregated"}
 

@@ -7,7 +7,6 @@ reach at any hop. Data sets that belong to no row are told as rows of their own,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph.description import ORDER_KINDS
 from compliance_lint.graph.hop import Transfer
@@ -17,6 +16,7 @@ from compliance_lint.graph.transfers import transfers_of
 from compliance_lint.model.dates import Span, span_at_most
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import NONE, UNSTATED, Items, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

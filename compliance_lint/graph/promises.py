@@ -7,8 +7,6 @@ Read after coverage: a notice that covers a set tells its purposes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from compliance_lint.graph.coverage import ACTIVE
 from compliance_lint.graph.label import Label, bits
 from compliance_lint.graph.standing import standing_in
@@ -16,6 +14,7 @@ from compliance_lint.model.dates import Span
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.logic import YES
 from compliance_lint.model.values import NONE, UNSTATED, Items, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
 
 from compliance_lint.graph.forms import TREATED, claimed_form
 from compliance_lint.graph.label import bits
@@ -17,6 +16,7 @@ from compliance_lint.graph.passage import Passage
 from compliance_lint.graph.spreading import Spreading
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Items
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.graph.dataflow import DataFlowGraph

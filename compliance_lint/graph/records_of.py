@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.graph.description import SELF
 from compliance_lint.graph.labels import labels_of
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import Items, Missing, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

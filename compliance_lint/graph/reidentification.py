@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from compliance_lint.graph.description import SELF
 from compliance_lint.graph.forms import TREATED, claimed_form
 from compliance_lint.model.inventory import Entity
+from compliance_lint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.graph.dataflow import DataFlowGraph

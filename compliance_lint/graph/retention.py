@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from compliance_lint.graph.coverage import ACTIVE, MAYBE
 from compliance_lint.graph.label import Label
@@ -13,6 +12,7 @@ from compliance_lint.model.dates import Span, When, has_ended, order, shift, spa
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import YES
 from compliance_lint.model.values import NONE, UNSTATED, Items, Late, Missing, Range, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World

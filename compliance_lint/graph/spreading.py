@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
-from typing import Any
 
 from compliance_lint.graph.components import components
+from compliance_lint.typed import Any
 
 Carry = Callable[[int], int]
 

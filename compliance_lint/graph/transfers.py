@@ -1,15 +1,15 @@
 """Transfers: each hop that leaves a country, found in the flows, hosting, rights of access and chains of processors.
 
 A flow between nodes in different countries is one for each country it goes to (``flow/CC``). A party that holds data
-without a flow to it, or that also works outside its seat, is one for each such country (``party/CC``); where nobody
-said where it sits or works, one more whose country is unstated (``flow/?``, or ``party/?`` without a flow). Whether a
-country counts as foreign is not asked here: the tables of a ruleset know.
+without a flow to it, or that also works outside its seat, is one for each such country (``party/CC``); a right of access
+that states a safeguard of its own is one apart (``grant/CC``). Where nobody said where a party sits or works, there is one
+more whose country is unstated (``flow/?``, or ``party/?`` without a flow). Whether a country counts as foreign is not asked
+here: the tables of a ruleset know.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from compliance_lint.graph.description import LOOKS, SELF, Edge
 from compliance_lint.graph.hop import Transfer
@@ -19,6 +19,7 @@ from compliance_lint.graph.owners import Owners, Way
 from compliance_lint.location import Place
 from compliance_lint.model.inventory import ORGANISATION, Entity
 from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
@@ -102,7 +103,7 @@ class _Finder:
         self.owners: Owners = world.once("owners", lambda here: Owners(here.graph))
         self.found: dict[str, Transfer] = {}
         self.into: dict[str, list[Way]] = {}
-        self.shared: dict[str, tuple[Value | None, Entity | None]] = {}
+        self.shared: dict[str, tuple[Entity | None, Entity | None]] = {}
         self.countries: dict[str, set[str]] = {}
         """By party, the countries that data are known to go to with it."""
         self.crossing: set[tuple[int, str]] = set()
@@ -178,10 +179,12 @@ class _Finder:
         there = self.owners.seats(hand)
         if way.why == "operates":
             there = tuple(dict.fromkeys((*there, *(self.owners.stands(source) if self.owners.placed(source) else ()))))
+        right = self._stating(edge) if way.why == "may read" else None
+        id, home = (hand, self._home(hand)) if right is None else (right.id, right.place)
         for country in there:
             self.countries.setdefault(hand, set()).add(country)
             if country not in here and not self._brought(edge, country):
-                self._enter(self._id(hand, country), country, here[:1], way, None, self._home(hand))
+                self._enter(self._id(id, country, home.kind), country, here[:1], way, None, home)
 
     def _brought(self, edge: Edge, country: str) -> bool:
         """Whether all that feeds a system is told as going to that country already, flow by flow."""
@@ -233,8 +236,9 @@ class _Finder:
         parties = self.owners.ids[hand]
         return next((party for party in parties if party.id == hand), parties[0]).place
 
-    def _id(self, name: str, country: str) -> str:
-        return f"party.{name}/{country}" if name in self.inventory.of("flow") else f"{name}/{country}"
+    def _id(self, name: str, country: str, kind: str = "party") -> str:
+        taken = name in self.inventory.of("flow") or (kind == "grant" and name in self.inventory.nodes)
+        return f"{kind}.{name}/{country}" if taken else f"{name}/{country}"
 
     # -- entering ----------------------------------------------------------------------------------------------
 
@@ -252,11 +256,12 @@ class _Finder:
             facts["remote"] = bool(facts["remote"]) and bool(seen)
             facts["hop"] = min(facts["hop"], self._hop(way))
             before_edges = tuple(dict.fromkeys((*before.edges, *edges)))
-            self.found[id] = Transfer(id, facts, before.home, before_edges, before.held or held, before.parties, before.way)
+            self.found[id] = Transfer(id, facts, before.home, before_edges, before.held or held, before.parties, before.way, before.ground)
             return
         first = self.owners.home[:1] if not here and way.exporter == SELF else here
         onward = way.exporter not in (SELF, way.importer) and way.importer != SELF and way.exporter in self.owners.hops
         nobody = self._unrun(edge) if way.importer == SELF else None
+        stating = self._grounded(way, flow)
         facts = {
             "flow": flow.id if flow is not None else NONE,
             "exporter": way.exporter,
@@ -267,12 +272,13 @@ class _Finder:
             "onward": onward,
             "remote": seen,
             "relation": self._relation(way, flow) if nobody is None else nobody,
-            "safeguard": self._safeguard(way, flow),
+            "safeguard": stating.facts["safeguard"] if stating is not None else self._groundless(way, flow),
             "basis": flow.get("basis") if flow is not None else UNSTATED,
             "mode": self._mode(way, flow),
         }
         place = flow.place if flow is not None else home or Place("party", way.importer)
-        self.found[id] = Transfer(id, facts, place, edges, held, tuple(self.owners.ids.get(way.importer, ())), edge)
+        ground = stating.place.down("safeguard") if stating is not None else None
+        self.found[id] = Transfer(id, facts, place, edges, held, tuple(self.owners.ids.get(way.importer, ())), edge, ground)
 
     def _importer(self, way: Way, flow: Entity | None) -> str:
         """The party as the flow names it, so that what covers that id covers the transfer."""
@@ -310,26 +316,33 @@ class _Finder:
             return flow.get("mode") if "mode" in flow.facts else Unstated((Missing("fact", "flow", flow.id, "mode"),))
         return "processing" if way.importer != SELF else "internal"
 
-    def _safeguard(self, way: Way, flow: Entity | None) -> Value:
-        """Of the flow; else what every flow to the importer that states one agrees on."""
+    @staticmethod
+    def _stating(edge: Edge) -> Entity | None:
+        """The flow or right of access of an edge, if it states a safeguard."""
+        return edge.flow if edge.flow is not None and "safeguard" in edge.flow.facts else None
+
+    def _grounded(self, way: Way, flow: Entity | None) -> Entity | None:
+        """What states the safeguard: the flow or right itself; else the party; else the first way to it, where all that state one agree."""
+        own = self._stating(self.graph.edges[way.at]) if way.at >= 0 else None
         if flow is not None and "safeguard" in flow.facts:
-            return flow.facts["safeguard"]
-        shared, first = self._shared(way.importer)
-        if shared is not None:
-            return shared
-        at = flow or first
+            return flow
+        return own or self._shared(way.importer)[0]
+
+    def _groundless(self, way: Way, flow: Entity | None) -> Unstated:
+        at = flow or self._shared(way.importer)[1]
         return Unstated((Missing("fact", "flow", at.id, "safeguard") if at else Missing("fact", "party", way.importer, "safeguard"),))
 
-    def _shared(self, importer: str) -> tuple[Value | None, Entity | None]:
-        """The safeguard that every flow to a party that states one agrees on, and the first flow to it."""
+    def _shared(self, importer: str) -> tuple[Entity | None, Entity | None]:
+        """What states the safeguard that holds for all a party is given, and the first flow to the party."""
         if importer == SELF:
             return None, None
         known = self.shared.get(importer)
         if known is None:
-            flows = [self.graph.edges[one.at].flow for one in self.into.get(importer, ()) if one.why == "flow"]
-            stated = [one.facts["safeguard"] for one in flows if one is not None and "safeguard" in one.facts]
-            agreed = stated[0] if stated and all(one == stated[0] for one in stated) else None
-            known = self.shared[importer] = (agreed, next((one for one in flows if one is not None), None))
+            ways = [(one.why, self.graph.edges[one.at]) for one in self.into.get(importer, ()) if one.why in ("flow", "may read")]
+            parties = [one for one in self.owners.ids.get(importer, ()) if "safeguard" in one.facts]
+            stated = parties or [one for _, edge in ways if (one := self._stating(edge)) is not None]
+            agreed = stated[0] if stated and all(one.facts["safeguard"] == stated[0].facts["safeguard"] for one in stated) else None
+            known = self.shared[importer] = (agreed, next((edge.flow for why, edge in ways if why == "flow"), None))
         return known
 
     # -- roles -------------------------------------------------------------------------------------------------

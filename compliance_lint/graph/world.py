@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
 
 from compliance_lint.graph.coverage import Coverage
 from compliance_lint.graph.dataflow import DataFlowGraph
@@ -12,6 +11,7 @@ from compliance_lint.graph.labels import PERSONAL_FORMS
 from compliance_lint.model.dates import When
 from compliance_lint.model.inventory import Entity, Inventory
 from compliance_lint.model.values import Value
+from compliance_lint.typed import Any, TypeVar, cast
 
 Made = TypeVar("Made")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 
@@ -24,12 +25,18 @@ class Tables(Mapping[str, Mapping[str, str]]):
     """
 
     def __init__(self, package: str, folder: Path, name: str) -> None:
-        self._package, self._name = package, name
-        self._modules = {_tag(file.stem): file.stem for file in sorted(folder.glob("*.py")) if file.stem != "__init__"}
+        self._package, self._folder, self._name = package, folder, name
+        self._tables: dict[str, Mapping[str, str]] = {}
+
+    @cached_property
+    def _modules(self) -> dict[str, str]:
+        stems = sorted(file.stem for file in self._folder.iterdir() if file.suffix == ".py" and file.stem != "__init__")
+        return {_tag(stem): stem for stem in stems}
 
     def __getitem__(self, tag: str) -> Mapping[str, str]:
-        table: Mapping[str, str] = getattr(import_module(f"{self._package}.{self._modules[tag]}"), self._name)
-        return table
+        if tag not in self._tables:
+            self._tables[tag] = getattr(import_module(f"{self._package}.{self._modules[tag]}"), self._name)
+        return self._tables[tag]
 
     def __contains__(self, tag: object) -> bool:
         return tag in self._modules

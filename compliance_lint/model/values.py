@@ -8,9 +8,9 @@ anything else is a value.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 
 from compliance_lint.location import Place
+from compliance_lint.typed import Any
 
 Value = Any
 """str, bool, int, float, `Range`, `When`, `Span`, `Items`, dict (a record), `NONE` or an `Unstated`."""
@@ -184,6 +184,49 @@ class Items:
 
     def __repr__(self) -> str:
         return f"Items({list(self.of)}{', open' if self.open else ''}{f', denied {sorted(self.denied)}' if self.denied else ''})"
+
+
+class Walked(Items):
+    """A list of records that are made as they are walked and not kept: a rule that is content with the first makes no other.
+
+    `rows` walks them, in ascending order of `ascending`; `size` counts them without a walk, `find` gives the one of a name in
+    `named`. None of them has a date.
+    """
+
+    __slots__ = ("_find", "_rows", "_size", "ascending", "named")
+
+    def __init__(
+        self,
+        rows: Callable[[], Iterator[Value]],
+        size: Callable[[], int],
+        find: Callable[[str], Value | None],
+        *,
+        ascending: str,
+        named: str,
+        open: bool = False,
+        missing: tuple[Missing, ...] = (),
+    ) -> None:
+        super().__init__(open=open, missing=missing)
+        self._rows, self._size, self._find, self.ascending, self.named = rows, size, find, ascending, named
+        del self.of
+
+    def __getattr__(self, name: str) -> tuple[Value, ...]:
+        if name != "of":
+            raise AttributeError(name)
+        return tuple(self)
+
+    def __iter__(self) -> Iterator[Value]:
+        return self._rows()
+
+    def __len__(self) -> int:
+        return self._size()
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+    def find(self, name: Value) -> Value | None:
+        """The record whose `named` is that name, without a walk; `None` where there is none."""
+        return self._find(name) if isinstance(name, str) else None
 
 
 class Late(dict[str, Value]):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from compliance_lint.errors import did_you_mean
 from compliance_lint.model.languages import fallbacks
+from compliance_lint.typed import Any
 
 RECORD_LISTS = {"control": "controls", "document": "documents", "assessment": "assessments", "filing": "filings"}
 """The kinds of record, each with the vocabulary list of its types; a type's name is unique over the four."""
@@ -26,21 +27,33 @@ Names = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 class Term:
-    """One term: its key, the key of its parent (empty at the top), its names by language, and what else is said of it."""
+    """One term: its key, and what is said of it, looked at only when somebody asks: there are thousands, and a run reads few."""
 
-    __slots__ = ("extra", "key", "names", "parent")
+    __slots__ = ("extra", "key")
 
-    def __init__(self, key: str, parent: str, names: Mapping[str, str], extra: Mapping[str, Any]) -> None:
-        self.key, self.parent, self.names, self.extra = key, parent, names, extra
+    def __init__(self, key: str, extra: Mapping[str, Any]) -> None:
+        self.key, self.extra = key, extra
+
+    @property
+    def parent(self) -> str:
+        """The key of the term it stands under; empty at the top."""
+        return self.extra.get("parent") or self.key.rpartition(".")[0]
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Its names by language."""
+        names = self.extra.get("name") or {}
+        return {"": names} if isinstance(names, str) else names
 
 
 class TermList:
     """One list: terms in their order (lowest first where `ordered`), synonyms, and groups of terms.
 
-    `labels` are English names of what is no term: a group by its key, a level of a scheme as ``scheme/level``.
+    `labels` are English names of what is no term: a group by its key, a level of a scheme as ``scheme/level``. `meant` maps words that
+    people write to the term they have in mind: unlike a synonym such a word is not taken, only asked about.
     """
 
-    __slots__ = ("_above", "closed", "groups", "labels", "name", "ordered", "ranks", "synonyms", "terms")
+    __slots__ = ("_above", "closed", "groups", "labels", "meant", "name", "ordered", "ranks", "synonyms", "terms")
 
     def __init__(
         self,
@@ -52,11 +65,13 @@ class TermList:
         synonyms: Mapping[str, str] | None = None,
         groups: Mapping[str, tuple[str, ...]] | None = None,
         labels: Mapping[str, str] | None = None,
+        meant: Mapping[str, str] | None = None,
     ) -> None:
         self.name, self.terms, self.closed, self.ordered = name, dict(terms), closed, ordered
         self.synonyms, self.groups, self.labels = dict(synonyms or {}), dict(groups or {}), dict(labels or {})
-        in_order = [key for key, term in terms.items() if not term.extra.get("ordered_apart")]
-        self.ranks = {key: rank for rank, key in enumerate(in_order, 1)} if ordered else {}
+        self.meant: Mapping[str, str] = meant or {}
+        in_order = [key for key, term in terms.items() if not term.extra.get("ordered_apart")] if ordered else []
+        self.ranks = {key: rank for rank, key in enumerate(in_order, 1)}
         self._above: dict[str, frozenset[str]] = {}
 
     def canonical(self, word: str) -> str | None:
@@ -75,9 +90,9 @@ class TermList:
         if found is None:
             chain = [key]
             term = self.terms.get(key)
-            while term is not None and term.parent and term.parent not in chain:
-                chain.append(term.parent)
-                term = self.terms.get(term.parent)
+            while term is not None and (parent := term.parent) and parent not in chain:
+                chain.append(parent)
+                term = self.terms.get(parent)
             groups = [group for group, members in self.groups.items() if not set(members).isdisjoint(chain)]
             found = self._above[key] = frozenset((*chain, *groups))
         return found
@@ -126,11 +141,11 @@ class Vocabulary:
 
     def is_a(self, name: str, key: str, ancestor: str) -> bool:
         """Whether `key` is `ancestor`, stands under it, or is in the group of that name."""
-        return key == ancestor or (name in self.lists and ancestor in self.lists[name].above(key))
+        return key == ancestor or ((entry := self.lists.get(name)) is not None and ancestor in entry.above(key))
 
     def type_is_a(self, key: str, ancestor: str) -> bool:
         """As `is_a`, for types of record."""
-        return key == ancestor or (key in self.types and ancestor in self.lists[self.types[key]].above(key))
+        return key == ancestor or ((name := self.types.get(key)) is not None and ancestor in self.lists[name].above(key))
 
     def split_type(self, name: str) -> tuple[str, str] | None:
         """A type of record and the term after it, as in ``policy.byod``: the longest type name wins; `None` for no type."""
@@ -143,9 +158,36 @@ class Vocabulary:
         return stem, term
 
     def every_name(self, name: str, key: str) -> tuple[str, ...]:
-        """The names of a term in every language there is, each once."""
-        own = self.lists[name].terms[key].names.values()
+        """The names of a term, or of what has a label, in every language there is, each once."""
+        entry = self.lists[name]
+        own = entry.terms[key].names.values() if key in entry.terms else (entry.labels[key],)
         return tuple(dict.fromkeys((*own, *(self.names[tag][name][key] for tag in self.names if key in self.names[tag].get(name, {})))))
+
+    def hint(self, word: str, lists: Iterable[str], also: Iterable[str] = ()) -> str:
+        """What may have been meant by a word that no term of `lists` has and that is none of `also`; empty for no idea.
+
+        Looks at the names in every language, so it is asked only where something is wrong.
+        """
+        entries = [self.lists[one] for name in lists for one in (name, *ALSO_IN.get(name, ())) if one in self.lists]
+        found = self._said_otherwise(word, entries)
+        if found:
+            return f"did you mean {' or '.join(map(repr, found[:3]))}?"
+        return did_you_mean(word, [*(known for entry in entries for known in self.words(entry.name)), *also])
+
+    def _said_otherwise(self, word: str, entries: list[TermList]) -> list[str]:
+        """The terms that a word says in other capitals, else as people say it, else by a name in some language."""
+        wanted = spoken(word)
+        ways = (
+            ((key, key) for entry in entries for key in self.words(entry.name)),
+            (pair for entry in entries for pair in entry.meant.items()),
+            ((said, key) for entry in entries for key in entry.terms for said in self.every_name(entry.name, key)),
+            ((said, key) for entry in entries for key in entry.groups if key in entry.labels for said in self.every_name(entry.name, key)),
+        )
+        for way in ways:
+            found = list(dict.fromkeys(key for said, key in way if spoken(said) == wanted))
+            if found:
+                return found
+        return []
 
     def name(self, name: str, key: str, language: str) -> str:
         """The name of a term in a language, in a broader form of it or in English, else its key in words."""
@@ -158,3 +200,8 @@ class Vocabulary:
                 if said:
                     return said
         return key.rpartition(".")[2].replace("_", " ")
+
+
+def spoken(word: str) -> str:
+    """A word as it is heard: without capitals, and its parts joined in one way."""
+    return " ".join(word.casefold().replace("_", " ").replace("-", " ").split())

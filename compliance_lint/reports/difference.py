@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from compliance_lint.findings.difference import ACCEPTED, Change, Difference
 from compliance_lint.findings.finding import Finding
+from compliance_lint.reports.frames import Frames
 from compliance_lint.reports.lines import wrap
-from compliance_lint.reports.markdown import cell, code
+from compliance_lint.reports.markdown import cell, code, heads
 from compliance_lint.reports.places import start
 from compliance_lint.reports.view import View
+from compliance_lint.typed import Any
 
 _MOST, _LONGEST = 5, 160
 """How many changed facts are told of a finding, and how much of each."""
@@ -21,6 +22,7 @@ class Differ:
 
     def __init__(self, difference: Difference, old: View, new: View) -> None:
         self.difference, self.old, self.new = difference, old, new
+        self.frames, self.words = Frames(new.language), new.words
 
     # -- text --------------------------------------------------------------------------------------------------
 
@@ -32,29 +34,49 @@ class Differ:
             for finding in findings:
                 lines += self._finding(mark, view, finding, width)
         for before, now in self.difference.changed:
-            lines += self._finding("~", self.new, now, width, f"{before.outcome} {before.severity} -> ")
+            lines += self._finding("~", self.new, now, width, f"{self._judged(before)} -> ")
         lines.append(self._count())
         return "\n".join(lines) + "\n"
 
     def _finding(self, mark: str, view: View, finding: Finding, width: int, before: str = "") -> list[str]:
-        head = f"{mark} {finding.rule.id} {finding.subject.kind}:{finding.subject.id} {before}{finding.outcome} {finding.severity}"
+        head = f"{mark} {finding.rule.id} {finding.subject.kind}:{finding.subject.id} {before}{self._judged(finding)}"
         if self._lapsed(finding):
-            head += ", accepted before"
+            head += self.words("aside") + self.frames("was_accepted")
         elif finding.disposition in ACCEPTED:
-            head += f", {_acceptance(finding)}"
-        lines = wrap(head, width, "", "    ")
+            head += self.words("aside") + self._acceptance(finding)
+        lines = wrap(view.set(head), width, "", "    ")
         lines += wrap(f"{view.locate(finding)} {view.set(view.speaker.observation(finding))}", width, "    ", "    ")
         for change in self.difference.causes(finding)[:_MOST]:
             lines += wrap(self._change(change), width, "      ", "        ")
         return lines
 
     def _count(self) -> str:
-        return f"{self._counts('gone')}; {len(self.difference.facts)} facts changed"
+        return f"{self._counts('n_gone')}{self.words('semicolon')}{self._facts()}"
 
     def _counts(self, gone: str) -> str:
         found = self.difference
-        accepted = f", {len(found.accepted)} accepted" if found.accepted else ""
-        return f"{len(found.new)} new, {len(found.gone)} {gone}, {len(found.changed)} changed{accepted}"
+        rows = {"n_new": found.new, gone: found.gone, "n_changed": found.changed}
+        if found.accepted:
+            rows["n_accepted"] = found.accepted
+        return self.words("comma").join(self.frames(key, count=len(row)) for key, row in rows.items())
+
+    def _facts(self) -> str:
+        return self.frames("n_facts", count=len(self.difference.facts))
+
+    def _judged(self, finding: Finding) -> str:
+        """How a finding came out, and its severity; in English by their keys, as scripts take them."""
+        if self.words.language == "en":
+            return f"{finding.outcome} {finding.severity}"
+        outcome = self.new.speaker.phrases[f"mark_{finding.outcome}"]
+        return self.words("aside").join((outcome, self.new.severity(finding.rule, finding.severity)))
+
+    def _acceptance(self, finding: Finding) -> str:
+        """``accepted until 2026-12-31 by ciso: Moves in autumn``, or that the baseline has it."""
+        waiver = finding.waiver
+        if waiver is None:
+            return self.frames("in_baseline")
+        until = self.new.speaker.date(waiver.until)
+        return self.new.set(self.frames("accepted_until", until=until, by=waiver.approved_by, reason=waiver.reason))
 
     def _lapsed(self, finding: Finding) -> bool:
         return finding.key in self.difference.lapsed
@@ -62,40 +84,44 @@ class Differ:
     def _change(self, change: Change) -> str:
         """``party.card-maker.lacks: [processor_audit] -> not stated``."""
         if not change.place.path:
-            return f"{change.place}: {'no longer described' if change.old else 'described now'}"
-        return f"{change.place}: {_cut(change.old) or 'not stated'} -> {_cut(change.new) or 'not stated'}"
+            return f"{change.place}: {self.frames('undescribed' if change.old else 'described')}"
+        nothing = self.new.speaker.phrases["unstated_word"]
+        return f"{change.place}: {_cut(change.old) or nothing} -> {_cut(change.new) or nothing}"
 
     # -- Markdown ----------------------------------------------------------------------------------------------
 
     def markdown(self) -> str:
         """A comment for a pull request."""
         found = self.difference
-        lines = [f"## compliance-lint: {self._counts('fixed')}", ""]
-        for title, view, findings in (("New", self.new, found.new), ("Fixed", self.old, found.gone)):
+        title = self.new.speaker.phrases["labelled"].format(label="compliance-lint", text=self._counts("n_fixed"))
+        lines = [f"## {title}", ""]
+        for key, view, findings in (("new", self.new, found.new), ("fixed", self.old, found.gone)):
             if findings:
-                lines += [f"### {title}", "", *self._table(view, findings), ""]
+                lines += [f"### {self.frames(key)}", "", *self._table(view, findings), ""]
         if found.changed:
+            columns = (self.words("col_rule"), self.words("col_subject"), self.frames("before"), self.frames("now"))
             rows = [
-                f"| {now.rule.id} | {cell(now.subject.id)} | {before.outcome} {before.severity} | {now.outcome} {now.severity} |"
+                f"| {now.rule.id} | {cell(now.subject.id)} | {self._judged(before)} | {self._judged(now)} |"
                 for before, now in found.changed
             ]
-            lines += ["### Changed", "", "| rule | subject | before | now |", "|---|---|---|---|", *rows, ""]
+            lines += [f"### {self.frames('changed')}", "", *heads(*columns), *rows, ""]
         if found.accepted:
-            lines += ["### Accepted", "", *self._table(self.new, found.accepted), ""]
-        lines.append(f"Judged as of {self.new.inspection.as_of}; {len(found.facts)} facts changed.")
+            lines += [f"### {self.frames('accepted')}", "", *self._table(self.new, found.accepted), ""]
+        day = self.new.speaker.date(self.new.inspection.as_of)
+        lines.append(self.new.set(self.frames("as_of", day=day, facts=self._facts())))
         return "\n".join(lines) + "\n"
 
     def _table(self, view: View, findings: tuple[Finding, ...]) -> list[str]:
-        rows = ["| severity | rule | where | what the description shows | facts that changed |", "|---|---|---|---|---|"]
+        columns = (self.words(key) for key in ("severity", "col_rule", "place", "observation"))
+        rows = heads(*columns, self.frames("facts"))
         for finding in findings:
             at = view.locate(finding)
             facts = "<br>".join(cell(self._change(change)) for change in self.difference.causes(finding)[:_MOST])
-            mark = "" if finding.outcome == "not_met" else " (unstated)"
-            mark += ", accepted before" if self._lapsed(finding) else ""
+            weight = view.weight(finding) + (self.words("aside") + self.frames("was_accepted") if self._lapsed(finding) else "")
             text = cell(view.set(view.speaker.observation(finding)))
             if finding.disposition in ACCEPTED and not self._lapsed(finding):
-                text += f"<br>{cell(_acceptance(finding))}"
-            rows.append(f"| {finding.severity}{mark} | {finding.rule.id} | {code(f'{at.path}:{at.line}')} | {text} | {facts} |")
+                text += f"<br>{cell(self._acceptance(finding))}"
+            rows.append(f"| {weight} | {finding.rule.id} | {code(f'{at.path}:{at.line}')} | {text} | {facts} |")
         return rows
 
     # -- JSON --------------------------------------------------------------------------------------------------
@@ -130,12 +156,6 @@ class Differ:
 
     def _fact(self, change: Change) -> dict[str, Any]:
         return {"place": str(change.place), "old": change.old or None, "new": change.new or None}
-
-
-def _acceptance(finding: Finding) -> str:
-    """``accepted until 2026-12-31 by ciso: Moves in autumn``, or that the baseline has it."""
-    waiver = finding.waiver
-    return "accepted in the baseline" if waiver is None else f"accepted until {waiver.until} by {waiver.approved_by}: {waiver.reason}"
 
 
 def _terms(finding: Finding) -> dict[str, Any]:

@@ -5,8 +5,10 @@ A step shows ten annotations of a kind, so what is worst comes first, and a last
 
 from __future__ import annotations
 
+from compliance_lint.errors import Problem
 from compliance_lint.findings.finding import Finding
-from compliance_lint.reports.sarif import locate
+from compliance_lint.reports.frames import Frames
+from compliance_lint.reports.places import in_a_file
 from compliance_lint.reports.view import View
 from compliance_lint.rules.rule import SEVERITIES
 
@@ -15,26 +17,39 @@ _COMMANDS = {"critical": "error", "high": "error", "medium": "warning", "low": "
 
 
 def render(view: View) -> str:
-    """One command a finding, and a notice that counts them."""
+    """A warning of what settings took away, if they did, one command a finding, and a notice that counts them."""
     found = sorted(view.findings, key=lambda finding: -SEVERITIES.index(finding.severity))
     lines = [_command(view, finding) for finding in found]
     counts = {name: sum(_COMMANDS[one.severity] == name for one in found) for name in ("error", "warning", "notice")}
+    counts["warning"] += bool(view.narrowed())
     beyond = sum(max(count - MOST, 0) for count in counts.values())
-    summary = view.summary()
-    text = (
-        f"{len(found)} findings shown, {summary['waived']} waived, {summary['baselined']} in the baseline, {summary['unstated']} unstated"
-    )
+    parts = [view.speaker.phrases["labelled"].format(label=view.shown_told(), text=view.counts_told())]
     if beyond:
-        text += f"; {beyond} of them have no annotation, as a step shows {MOST} of each kind"
-    return "\n".join([*lines, f"::notice title=compliance-lint::{_data(text)}"]) + "\n"
+        parts.append(view.set(Frames(view.language)("no_annotation", count=beyond, most=MOST)))
+    text = view.sentences(*(part + view.words("stop") for part in parts))
+    narrowed = "\n".join(row["message"] for row in view.narrowed())
+    first = [f"::warning title=compliance-lint::{_data(narrowed)}"] if narrowed else []  # before any that a limit could cut off
+    return "\n".join([*first, *lines, f"::notice title=compliance-lint::{_data(text)}"]) + "\n"
+
+
+def errors(problems: list[Problem], message: str) -> str:
+    """One error a problem of the input, at its place, and one that says that nothing was inspected; without a view, so in English."""
+    lines = []
+    for problem in problems:
+        at = problem.location
+        place = f"file={_property(at.path)},line={max(at.line, 1)},col={max(at.column, 1)}," if at.path else ""
+        text = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+        lines.append(f"::error {place}title=compliance-lint::{_data(text)}")
+    beyond = f" (a step shows {MOST} of them)" if len(lines) > MOST else ""
+    return "\n".join([f"::error title=compliance-lint::{_data(message)}, nothing was inspected{beyond}", *lines]) + "\n"
 
 
 def _command(view: View, finding: Finding) -> str:
-    at = locate(view, finding)
-    title = f"{finding.rule.id} ({finding.severity})"
+    at = in_a_file(view, finding)
+    title = f"{finding.rule.id}{view.words('open')}{view.severity(finding.rule, finding.severity)}{view.words('close')}"
     places = f"file={_property(at.path)},line={max(at.line, 1)},col={max(at.column, 1)}"
     ends = f"endLine={max(at.end_line, at.line, 1)},endColumn={max(at.end_column, at.column, 1)}"
-    message = view.set(f"{view.speaker.observation(finding)} {view.say(finding.rule.recommend)}")
+    message = view.set(view.sentences(view.speaker.observation(finding), view.say(finding.rule.recommend)))
     return f"::{_COMMANDS[finding.severity]} {places},{ends},title={_property(title)}::{_data(message)}"
 
 

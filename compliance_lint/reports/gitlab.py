@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 from compliance_lint.findings.finding import Finding
-from compliance_lint.reports.sarif import locate
+from compliance_lint.reports.places import in_a_file
 from compliance_lint.reports.view import View
+from compliance_lint.typed import Any
 
 _SEVERITIES = {"critical": "blocker", "high": "critical", "medium": "major", "low": "minor", "info": "info"}
 
@@ -20,7 +20,7 @@ def render(view: View) -> str:
 
 
 def _issue(view: View, finding: Finding, seen: set[str]) -> dict[str, Any]:
-    at = locate(view, finding)
+    at = in_a_file(view, finding)
     print = finding.fingerprint
     while print in seen:  # one fingerprint twice would hide the second issue
         print = hashlib.sha256(print.encode()).hexdigest()[:16]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from compliance_lint.errors import Problem
 from compliance_lint.findings.finding import BASELINED, WAIVED, Finding
+from compliance_lint.findings.narrowing import Narrowing
+from compliance_lint.graph.description import Edge
 from compliance_lint.location import Location, Place
 from compliance_lint.model.values import Unstated
 from compliance_lint.reports.view import View
 from compliance_lint.rules.trace import Leaf
+from compliance_lint.typed import Any
 
 VERSION = 1
 
@@ -29,6 +31,7 @@ def render(view: View) -> str:
         "remediated": [_finding(view, finding) for finding in inspection.remediated],
         "unsettled": [_finding(view, finding) for finding in inspection.unsettled],
         "warnings": view.warnings(),
+        "narrowed": [_narrowed(one) for one in view.limits.narrowings],
         "errors": [_error(inspection.uninspected, "nothing-inspected")] if inspection.uninspected else [],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -37,7 +40,7 @@ def render(view: View) -> str:
 def errors(problems: list[Problem], message: str = "") -> str:
     """The same object where nothing was inspected: the errors, and no finding."""
     rows = [{"message": p.message, "hint": p.hint, "code": p.code, "location": _location(p.location)} for p in problems]
-    lists = ("findings", "accepted", "good_practices", "remediated", "unsettled", "warnings")
+    lists = ("findings", "accepted", "good_practices", "remediated", "unsettled", "warnings", "narrowed")
     data: dict[str, Any] = {"version": VERSION, "as_of": None, "rulesets": [], "summary": {}, **{name: [] for name in lists}}
     data["errors"] = rows or [_error(message, "usage")]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -73,12 +76,32 @@ def _finding(view: View, finding: Finding) -> dict[str, Any]:
         "recommendation": view.say(rule.recommend),
         "location": _location(view.locate(finding)),
         "related": [_location(place) for place in dict.fromkeys(related) if place is not None],
-        "path": [{"hop": text, "location": _location(place)} for text, place in view.hops(finding.path)],
+        "path": _path(view, finding.path),
         "citations": [{"instrument": c.instrument, "provision": c.provision, "verified": c.verified} for c in rule.cites],
         "facts": [_fact(view, leaf) for leaf, _ in finding.leaves if leaf.place],
         "missing": [{"why": m.why, "kind": m.kind, "id": m.id, "what": m.what} for m in finding.missing],
         "evidenced": finding.standing.evidenced,
         "assumed": [str(place) for place in finding.standing.assumed],
+    }
+
+
+def _path(view: View, edges: tuple[Edge, ...]) -> list[dict[str, Any]]:
+    names = view.inspection.world.graph.names
+    return [
+        {"hop": text, "location": _location(at), "from": names[edge.source], "to": names[edge.target],
+         "flow": edge.flow.id if edge.flow is not None else None, "why": edge.why}
+        for edge, (text, at) in zip(edges, view.hops(edges), strict=True)
+    ]  # fmt: skip
+
+
+def _narrowed(one: Narrowing) -> dict[str, Any]:
+    return {
+        "file": one.file,
+        "fail_on": one.fail_on or None,
+        "severities": [{"rule": rule, "was": was, "is": now} for rule, was, now in one.lowered],
+        "rulesets": list(one.rulesets),
+        "figures": [{"name": name, "was": was, "is": now} for name, was, now in one.figures],
+        "excluded": list(one.excluded),
     }
 
 

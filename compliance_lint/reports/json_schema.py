@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from compliance_lint.graph.connecting import CONNECTIONS
 from compliance_lint.rules.rule import DUTIES, SEVERITIES
+from compliance_lint.typed import Any
 
+WAYS = ["flow", "operates", "hosts", "may read", "engages", "given", "collection", *CONNECTIONS]
+"""Why one hop of a path leads to the next node."""
 _TEXT = {"type": "string"}
 _NULL = {"type": "null"}
 
@@ -44,7 +46,18 @@ _FINDING = _object(
         "recommendation": _TEXT,
         "location": _LOCATION,
         "related": _list(_LOCATION),
-        "path": _list(_object({"hop": _TEXT, "location": _LOCATION})),
+        "path": _list(
+            _object(
+                {
+                    "hop": _TEXT,
+                    "location": _LOCATION,
+                    "from": _TEXT,
+                    "to": _TEXT,
+                    "flow": {"type": ["string", "null"]},
+                    "why": {"enum": WAYS},
+                }
+            )
+        ),
         "citations": _list(_object({"instrument": _TEXT, "provision": _TEXT, "verified": {"type": "boolean"}})),
         "facts": _list(
             _object({"place": _TEXT, "attribute": _TEXT, "operator": _TEXT, "found": {"type": ["string", "null"]}, "location": _LOCATION})
@@ -67,6 +80,18 @@ FINDINGS: dict[str, Any] = {
             "summary": {"type": "object", "additionalProperties": {"type": "integer"}},
             **{name: _list({"$ref": "#/$defs/finding"}) for name in ("findings", "accepted", "good_practices", "remediated", "unsettled")},
             "warnings": _list(_object({"code": _TEXT, "message": _TEXT})),
+            "narrowed": _list(
+                _object(
+                    {
+                        "file": _TEXT,
+                        "fail_on": {"enum": [*SEVERITIES, None]},
+                        "severities": _list(_object({"rule": _TEXT, "was": _TEXT, "is": _TEXT})),
+                        "rulesets": _list(_TEXT),
+                        "figures": _list(_object({"name": _TEXT, "was": _TEXT, "is": _TEXT})),
+                        "excluded": _list(_TEXT),
+                    }
+                )
+            ),
             "errors": _list(_object({"message": _TEXT, "hint": _TEXT, "code": _TEXT, "location": _LOCATION})),
         }
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+from compliance_lint.errors import Problem
 from compliance_lint.findings.finding import Finding
 from compliance_lint.reports.view import View
 
@@ -12,8 +13,9 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def render(view: View) -> str:
-    """All findings shown, and for each ruleset one passed case that stands for what was met."""
+    """All findings shown, for each ruleset one passed case that stands for what was met, and as output what settings took away."""
     root = ElementTree.Element("testsuites")
+    phrases = view.speaker.phrases
     counting = {id(finding) for finding in view.blocking}
     for number, judged in enumerate(view.inspection.judged):
         ruleset = judged.ruleset
@@ -24,12 +26,33 @@ def render(view: View) -> str:
         about = {"package": "compliance-lint", "id": str(number), "name": ruleset.id, "timestamp": day, "hostname": "localhost"}
         suite = ElementTree.SubElement(root, "testsuite", {**about, **{key: str(count) for key, count in counts.items()}})
         ElementTree.SubElement(suite, "properties")
-        passed = f"{judged.counts.get('met', 0)} met, {judged.counts.get('not_applicable', 0)} not applicable"
+        counted = (phrases[f"count_{key}"].format(count=judged.counts.get(key, 0)) for key in ("met", "not_applicable"))
+        passed = view.set(phrases["and"].join(counted))
         ElementTree.SubElement(suite, "testcase", name=passed, classname=ruleset.id, time="0")
         for finding in found:
             _case(view, suite, finding, id(finding) in counting)
-        ElementTree.SubElement(suite, "system-out").text = ""
+        ElementTree.SubElement(suite, "system-out").text = _xml("\n".join(row["message"] for row in view.narrowed()))
         ElementTree.SubElement(suite, "system-err").text = ""
+    return _written(root)
+
+
+def errors(problems: list[Problem], message: str) -> str:
+    """A suite with one case in error for each problem of the input, or for the message: nothing was inspected; in English."""
+    rows = [(str(one.location), one.message, one.hint) for one in problems] or [("compliance-lint", message, "")]
+    root = ElementTree.Element("testsuites")
+    about = {"package": "compliance-lint", "id": "0", "name": "input", "timestamp": "1970-01-01T00:00:00", "hostname": "localhost"}
+    counts = {"tests": len(rows), "failures": 0, "errors": len(rows), "skipped": 0, "time": 0}
+    suite = ElementTree.SubElement(root, "testsuite", {**about, **{key: str(count) for key, count in counts.items()}})
+    ElementTree.SubElement(suite, "properties")
+    for where, said, hint in rows:
+        case = ElementTree.SubElement(suite, "testcase", name=_xml(where), classname="input", time="0")
+        ElementTree.SubElement(case, "error", message=_xml(said), type="input").text = _xml(hint)
+    ElementTree.SubElement(suite, "system-out").text = ""
+    ElementTree.SubElement(suite, "system-err").text = _xml(f"{message}, nothing was inspected")
+    return _written(root)
+
+
+def _written(root: ElementTree.Element) -> str:
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
@@ -38,12 +61,13 @@ def _case(view: View, suite: ElementTree.Element, finding: Finding, counts: bool
     name = f"{finding.rule.id} {finding.subject.kind}:{finding.subject.id}"
     case = ElementTree.SubElement(suite, "testcase", name=_xml(name), classname=_xml(finding.rule.ruleset), time="0")
     text = f"{view.locate(finding)}\n{view.set(view.speaker.observation(finding))}\n{view.set(view.say(finding.rule.recommend))}"
-    title = view.set(view.say(finding.rule.title))
+    labelled = view.speaker.phrases["labelled"]
+    message = view.set(labelled.format(label=view.weight(finding), text=view.say(finding.rule.title)))
     if counts:
-        element = ElementTree.SubElement(case, "failure", message=_xml(f"{finding.severity}: {title}"), type=finding.outcome)
+        element = ElementTree.SubElement(case, "failure", message=_xml(message), type=finding.outcome)
         element.text = _xml(text)
     else:
-        ElementTree.SubElement(case, "skipped", message=_xml(f"{finding.outcome}, {finding.severity}: {title}")).text = _xml(text)
+        ElementTree.SubElement(case, "skipped", message=_xml(message)).text = _xml(text)
 
 
 def _xml(text: str) -> str:

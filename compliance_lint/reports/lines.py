@@ -13,6 +13,7 @@ _NEVER_LAST = frozenset("（「『《〈【〔“‘„‚([{$#§")
 """What ends no line: marks that open, and signs that belong to the figure after them."""
 _GERMAN = str.maketrans({"“": "”", "‘": "’"})
 """In a text with German quotation marks, those that open elsewhere close."""
+_FOLDERS = re.compile(r"[^/]*/|[^/]+")
 _SEAM = r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])"
 _LATIN = r"[A-Za-z]"
 _WIDE = r"[\u3040-\u30ff\u3400-\u9fff]"
@@ -36,8 +37,11 @@ def meeting(before: str, after: str) -> str:
 
 
 def wrap(text: str, width: int, first: str, rest: str) -> list[str]:
-    """Lines of at most `width` columns, wide characters counted as two; Chinese and Japanese break anywhere but at marks."""
-    if display_width(first + text) == len(first + text):
+    """Lines of at most `width` columns, wide characters counted as two; Chinese and Japanese break anywhere but at marks.
+
+    A path longer than a line begins one of its own and breaks behind a folder.
+    """
+    if display_width(first + text) == len(first + text) and not any("/" in word and len(word) > width - len(rest) for word in text.split()):
         return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first.rstrip()]
     lines, line, begun = [], first, False
     most = max(width - max(map(display_width, (first, rest))), 8)
@@ -74,11 +78,14 @@ def _may_end(before: str, after: str) -> bool:
 
 
 def _cut(unit: str, most: int) -> list[str]:
-    """A unit in pieces of at most `most` columns."""
+    """A unit in pieces of at most `most` columns, a path behind its folders."""
+    if display_width(unit.rstrip()) <= most:
+        return [unit]
     pieces, piece = [], ""
-    for character in unit:
-        if display_width(piece + character) > most and piece.strip() and not character.isspace():
-            pieces.append(piece)
-            piece = ""
-        piece += character
+    for part in _FOLDERS.findall(unit):
+        for letters in (part,) if display_width(part) <= most else part:
+            if display_width(piece + letters.rstrip()) > most and piece.strip():
+                pieces.append(piece)
+                piece = ""
+            piece += letters
     return [*pieces, piece]

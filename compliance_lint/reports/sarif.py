@@ -7,14 +7,16 @@ for; only the first location counts, so it is the key to edit; limits are kept, 
 from __future__ import annotations
 
 import json
-from typing import Any
 from urllib.parse import quote
 
 from compliance_lint import __version__
 from compliance_lint.findings.finding import BASELINED, IMPLIED, OPEN, WAIVED, Finding
 from compliance_lint.location import Location
+from compliance_lint.reports.frames import Frames
+from compliance_lint.reports.places import in_a_file
 from compliance_lint.reports.view import View
 from compliance_lint.rules.rule import SEVERITIES, Rule
+from compliance_lint.typed import Any
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS, MOST_PLACES, MOST_STEPS, MOST_TEXT, MOST_RULES = 5_000, 99, 1_000, 1_000, 25_000
@@ -34,7 +36,8 @@ def render(view: View, suppressed: bool = False) -> str:
     index = {rule.id: at for at, rule in enumerate(rules)}
     notes = [_note(row["message"]) for row in view.warnings()]
     if len(shown) > len(found):
-        notes.append(_note(f"{len(shown) - len(found)} of {len(shown)} findings were left out: code scanning keeps {MOST_RESULTS}"))
+        left = {"count": len(shown) - len(found), "all": len(shown), "most": MOST_RESULTS}
+        notes.append(_note(view.set(Frames(view.language)("left_out", **left))))
     run = {
         "tool": {
             "driver": {
@@ -80,7 +83,7 @@ def _rule(view: View, rule: Rule) -> dict[str, Any]:
 
 
 def _result(view: View, finding: Finding, index: int) -> dict[str, Any]:
-    where = locate(view, finding)
+    where = in_a_file(view, finding)
     related = [at for place in finding.related if (at := view.where.locate(place)) is not None and at != where]
     message = view.set(view.speaker.observation(finding))
     places = [
@@ -112,7 +115,7 @@ def _result(view: View, finding: Finding, index: int) -> dict[str, Any]:
 
 def _steps(view: View, finding: Finding) -> list[dict[str, Any]]:
     """The way the data took, as the steps of a code flow; a hop that no file describes stands at the finding."""
-    here = locate(view, finding)
+    here = in_a_file(view, finding)
     return [{"location": {**_physical(at or here), "message": {"text": text}}} for text, at in view.hops(finding.path)[:MOST_STEPS]]
 
 
@@ -122,15 +125,6 @@ def _suppression(finding: Finding) -> dict[str, Any]:
         return {"kind": "external", "status": "accepted", "justification": finding.disposition}
     text = f"{waiver.reason} ({waiver.approved_by}, {waiver.until})"
     return {"kind": "inSource" if waiver.line else "external", "status": "accepted", "justification": text}
-
-
-def locate(view: View, finding: Finding) -> Location:
-    """Where a finding stands; one that no file holds stands at the first thing that is described, as it needs a file."""
-    found = view.locate(finding)
-    if found.path:
-        return found
-    entities = (view.where.locate(entity.place) for entity in view.inspection.world.inventory)
-    return next((at for at in entities if at is not None), Location("inventory.yaml", 1, 1))
 
 
 def _physical(at: Location) -> dict[str, Any]:

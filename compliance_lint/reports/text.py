@@ -53,9 +53,10 @@ def render(view: View, style: Style | None = None, quiet: bool = False, statisti
         return "\n".join(lines) + ("\n" if lines else "")
     if view.profile == "auditor" and view.good():
         lines += _good(view, style)
+    narrowed = view.narrowed()
     for row in view.warnings():
-        if row["code"] == "ruleset-does_not_apply":
-            continue  # told in the line that counts
+        if row["code"] == "ruleset-does_not_apply" or row in narrowed:
+            continue  # told beside the line that counts
         lines += wrap(view.speaker.phrases["warning"].format(text=row["message"]), style.width, "", "  ")
     lines += _summary(view, style)
     return "\n".join(lines) + "\n"
@@ -64,13 +65,13 @@ def render(view: View, style: Style | None = None, quiet: bool = False, statisti
 def _statistics(view: View, style: Style) -> list[str]:
     """How many findings each rule has, the most first."""
     counts = Counter((finding.rule.id, finding.outcome, finding.severity) for finding in view.findings)
-    titles = {finding.rule.id: view.set(view.say(finding.rule.title)) for finding in view.findings}
+    rules = {finding.rule.id: finding.rule for finding in view.findings}
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     wide = max((len(str(count)) for count in counts.values()), default=1)
     lines = []
     for (rule, outcome, severity), count in rows:
-        mark = severity if outcome == "not_met" else view.speaker.phrases["mark_unstated"]
-        lines += wrap(f"{count:>{wide}}  {rule} [{mark}] {titles[rule]}", style.width, "", " " * (wide + 2))
+        mark = view.severity(rules[rule], severity) if outcome == "not_met" else view.speaker.phrases["mark_unstated"]
+        lines += wrap(f"{count:>{wide}}  {rule} [{mark}] {view.set(view.say(rules[rule].title))}", style.width, "", " " * (wide + 2))
     return lines
 
 
@@ -86,15 +87,21 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
         out += [f"  {style.paint('dim', ':::')} {other}", *_excerpt(view, style, other, "-", view.speaker.label(place))]
     out += _field(style, "", view.set(view.speaker.observation(finding)))
     if len(group.findings) > 1:
-        names = ", ".join(f"{one.subject.id} ({view.locate(one)})" for one in group.findings[1:])
+        names = words["and"].join(_named(one.subject.id, view.locate(one), where) for one in group.findings[1:])
         out += _field(style, words["label_same"].format(count=len(group.findings) - 1), names)
-    for text, at in view.hops(finding.path)[:12]:
-        out += _field(style, words["label_path"], f"{text} {at or ''}".rstrip())
+    way = finding.path
+    for text, at in view.hops(way)[:12]:
+        out += _field(style, view.path_label(way), f"{text} {at or ''}".rstrip())
     if finding.standing.assumed:
-        out += _field(style, words["label_assumed"], ", ".join(map(str, finding.standing.assumed)))
+        out += _field(style, words["label_assumed"], words["and"].join(map(str, finding.standing.assumed)))
     out += _field(style, words["label_do"], view.set(view.say(finding.rule.recommend)))
     out += _field(style, words["label_basis"], view.set(f"{view.basis(finding.rule)} [{view.duty(finding.rule)}]"))
     return out
+
+
+def _named(id: str, at: Location, told: Location) -> str:
+    """A subject with its place, unless that has been told."""
+    return id if at == told else f"{id} ({at})"
 
 
 def _head(view: View, style: Style, finding: Finding, colour: str) -> list[str]:
@@ -158,24 +165,14 @@ def _good(view: View, style: Style) -> list[str]:
     return [*lines, ""]
 
 
-_COUNTED = ("not_met", "met", "unstated", "not_applicable", "not_yet_due", "implied", "hidden_by_profile", "good_practices",
-            "rules_not_in_force", "waived", "baselined")  # fmt: skip
-_ALWAYS = ("not_met", "met", "unstated", "not_applicable", "waived", "baselined")
-"""What the count line says even where it is nothing."""
-
-
 def _summary(view: View, style: Style) -> list[str]:
     """The line that counts everything, shown or not."""
-    counts, phrases = view.summary(), view.speaker.phrases
-    words = {key: phrases[f"count_{key}"].format(count=counts[key], profile=view.profile) for key in _COUNTED}
-    parts = [words[key] for key in _COUNTED if counts[key] or key in _ALWAYS]
-    rulesets = phrases["and"].join(f"{r.id} {r.version}" for r in view.inspection.rulesets)
-    shown = len(view.findings)
-    head = phrases["shown_none" if not shown else "shown_one" if shown == 1 else "shown_many"]
-    head = head.format(count=shown, day=view.speaker.date(view.inspection.as_of), rulesets=rulesets)
-    outside = phrases["and"].join(ruleset.id for ruleset, why in view.inspection.skipped if why == "does_not_apply")
-    scope = wrap(view.set(phrases["not_applied"].format(rulesets=outside)), style.width, "", "  ") if outside else []
+    phrases = view.speaker.phrases
+    outside = view.outside_told()
+    scope = wrap(outside, style.width, "", "  ") if outside else []
+    for row in view.narrowed():
+        scope += wrap(row["message"], style.width, "", "  ")
     paint = "good" if not view.blocking else "bold"
-    counted = phrases["counted"].format(parts=phrases["and"].join(parts))
+    counted = phrases["counted"].format(parts=view.counts_told())
     lines = wrap(view.set(counted), style.width, "", "  ")
-    return [*wrap(view.set(head), style.width, "", "  "), *scope, *(style.paint(paint, line) for line in lines)]
+    return [*wrap(view.shown_told(), style.width, "", "  "), *scope, *(style.paint(paint, line) for line in lines)]

@@ -1,21 +1,24 @@
-"""A trace as text and as JSON: each place reached, with its labels and the way there, hop by hop."""
+"""A trace as text and as JSON: each place reached, with its labels, the way there hop by hop, and what else brings them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from compliance_lint.findings.phrases import PHRASES
+from compliance_lint.graph.connecting import place_of
 from compliance_lint.graph.dataflow import DataFlowGraph
 from compliance_lint.graph.description import Edge
 from compliance_lint.graph.label import Label
 from compliance_lint.graph.tracing import Arrival
-from compliance_lint.location import Location, Locator, Place
+from compliance_lint.location import Location, Locator
 from compliance_lint.model.languages import fallbacks
 from compliance_lint.reports.lines import wrap
 from compliance_lint.reports.places import start
+from compliance_lint.typed import Any
 
 Parts = list[tuple[str, list[Arrival]]]
+_SHOWN = 12
+"""How many flows beside the shortest way the text names; JSON names all."""
 
 
 def as_text(graph: DataFlowGraph, where: Locator, what: str, parts: Parts, width: int, language: str = "en") -> str:
@@ -32,7 +35,11 @@ def as_text(graph: DataFlowGraph, where: Locator, what: str, parts: Parts, width
             lines += wrap(way, width, "  ", "    ")
             lines += wrap(_labels(graph, words, row.labels, language), width, "    ", "      ")
             for edge in row.way:
-                lines += wrap(f"{_hop(graph, words, edge)} {_place(graph, where, edge) or ''}".rstrip(), width, "    ", "      ")
+                lines += wrap(_told(graph, where, words, edge), width, "    ", "      ")
+            for edge in row.also[:_SHOWN]:
+                lines += wrap(words["trace_also"].format(way=_told(graph, where, words, edge)), width, "    ", "      ")
+            if len(row.also) > _SHOWN:
+                lines += wrap(words["trace_also_more"].format(count=len(row.also) - _SHOWN), width, "    ", "      ")
     return "\n".join(lines) + "\n"
 
 
@@ -50,6 +57,7 @@ def as_data(graph: DataFlowGraph, where: Locator, what: str, parts: Parts) -> di
                         "to": row.node,
                         "labels": [label._asdict() for label in row.labels],
                         "path": [_hop_data(graph, where, edge) for edge in row.way],
+                        "also": [_hop_data(graph, where, edge) for edge in row.also],
                     }
                     for row in rows
                 ],
@@ -83,14 +91,18 @@ def _labels(graph: DataFlowGraph, words: Mapping[str, str], labels: tuple[Label,
     return words["listed"].join(parts)
 
 
+def _told(graph: DataFlowGraph, where: Locator, words: Mapping[str, str], edge: Edge) -> str:
+    """A hop with its place."""
+    return f"{_hop(graph, words, edge)} {_place(graph, where, edge) or ''}".rstrip()
+
+
 def _hop(graph: DataFlowGraph, words: Mapping[str, str], edge: Edge) -> str:
     way = edge.flow.id if edge.flow is not None else words[f"way_{edge.why}"]
     return f"{graph.names[edge.source]} -> {graph.names[edge.target]} ({way})"
 
 
 def _place(graph: DataFlowGraph, where: Locator, edge: Edge) -> Location | None:
-    place = edge.flow.place if edge.flow is not None else Place("system", graph.names[edge.source], ("operator",))
-    return where.locate(place)
+    return where.locate(place_of(graph, edge))
 
 
 def _hop_data(graph: DataFlowGraph, where: Locator, edge: Edge) -> dict[str, Any]:

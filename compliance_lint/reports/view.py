@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from compliance_lint.findings.finding import BASELINED, IMPLIED, OPEN, WAIVED, Finding
 from compliance_lint.findings.inspection import Inspection, counted, shown, unread_absences
+from compliance_lint.findings.narrowing import UNLIMITED, Limits, Narrowing
 from compliance_lint.findings.observation import Speaker
+from compliance_lint.graph.connecting import is_connection, passes, place_of
 from compliance_lint.graph.description import Edge
 from compliance_lint.location import Location, Locator, Place
 from compliance_lint.model.languages import fallbacks
@@ -18,8 +19,15 @@ from compliance_lint.rules.citation import Citation, Words
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.rule import ABOUT, SEVERITIES, Rule, Ruleset
 from compliance_lint.rules.trace import Trace
+from compliance_lint.typed import NamedTuple
 
-_USUAL_FACTS = ("country", "kind", "serves")
+_MOST_NAMED = 4
+"""How many of what a configuration takes away are named; `--format json` names all."""
+_COUNTED = ("not_met", "met", "unstated", "not_applicable", "not_yet_due", "implied", "hidden_by_profile", "good_practices",
+            "rules_not_in_force", "waived", "baselined")  # fmt: skip
+_ALWAYS = ("not_met", "met", "unstated", "not_applicable", "waived", "baselined")
+"""What the line that counts says even where it is nothing."""
+_USUAL_FACTS = ("country", "establishments", "kind", "serves")
 """What most laws ask of an organisation to see whether they apply."""
 
 
@@ -38,9 +46,11 @@ class View:
     """An inspection through a profile and in a language; every report renders one of these."""
 
     def __init__(
-        self, inspection: Inspection, where: Locator, profile: str = "engineer", fail_on: str = "low", language: str = "en"
-    ) -> None:
+        self, inspection: Inspection, where: Locator, profile: str = "engineer", fail_on: str = "low", language: str = "en",
+        limits: Limits = UNLIMITED,
+    ) -> None:  # fmt: skip
         self.inspection, self.where, self.profile, self.fail_on, self.language = inspection, where, profile, fail_on, language
+        self.limits = limits
         self.speaker = Speaker(inspection.world, language, _local_words(inspection.rulesets))
         self.words = Headings(language, inspection.rulesets)
         self.rulesets = {ruleset.id: ruleset for ruleset in inspection.rulesets}
@@ -72,6 +82,13 @@ class View:
         """The kind of duty, as the rule's ruleset says it."""
         return self.words(f"duty_{rule.duty}", self.ruleset_of(rule))
 
+    def weight(self, finding: Finding) -> str:
+        """The word for the severity of a finding, and that it is unstated, where it is."""
+        said = self.severity(finding.rule, finding.severity)
+        if finding.outcome != "unstated":
+            return said
+        return f"{said}{self.words('open')}{self.speaker.phrases['mark_unstated']}{self.words('close')}"
+
     def severity(self, rule: Rule, severity: str) -> str:
         """The word for a severity, as the rule's ruleset says it; in English that which a flag takes."""
         return severity if self.words.language == "en" else self.words(f"severity_{severity}", self.ruleset_of(rule))
@@ -79,6 +96,10 @@ class View:
     def set(self, text: str) -> str:
         """The text as the language sets it: with or without a space between Chinese and Latin words."""
         return spaced(text) if self.words("seam") else text
+
+    def sentences(self, *texts: str) -> str:
+        """Sentences one after the other, as the language spaces them."""
+        return (" " if self.words("stop") == "." else "").join(filter(None, texts))
 
     def basis(self, rule: Rule) -> str:
         """The citations of a rule, in words."""
@@ -114,14 +135,21 @@ class View:
         return cite.provision
 
     def hops(self, edges: tuple[Edge, ...]) -> list[tuple[str, Location | None]]:
-        """Each hop of a path in words, with where its flow is described."""
+        """Each hop of a path in words, with where it is described."""
         names = self.inspection.world.graph.names
         rows = []
         for edge in edges:
-            place = edge.flow.place if edge.flow is not None else Place("system", names[edge.source], ("operator",))
             way = edge.flow.id if edge.flow is not None else self.speaker.phrases[f"way_{edge.why}"]
+            passed = passes(edge)
+            if passed:
+                way = self.speaker.phrases["way_passes"].format(way=way, names=self.speaker.phrases["and"].join(passed))
+            place = place_of(self.inspection.world.graph, edge)
             rows.append((f"{names[edge.source]} -> {names[edge.target]} ({way})", self.where.locate(place)))
         return rows
+
+    def path_label(self, edges: tuple[Edge, ...]) -> str:
+        """What a path is labelled with: the way of data, or of a connection."""
+        return self.speaker.phrases["label_network" if is_connection(edges) else "label_path"]
 
     # -- what is shown and what is counted ---------------------------------------------------------------------
 
@@ -164,13 +192,67 @@ class View:
             "rules_not_in_force": sum(len(judged.not_in_force) for judged in self.inspection.judged),
         }
 
+    def shown_told(self) -> str:
+        """How many findings are shown, as of when and by which rulesets."""
+        phrases, shown = self.speaker.phrases, len(self.findings)
+        rulesets = phrases["and"].join(f"{r.id} {r.version}" for r in self.inspection.rulesets)
+        head = phrases["shown_none" if not shown else "shown_one" if shown == 1 else "shown_many"]
+        return self.set(head.format(count=shown, day=self.speaker.date(self.inspection.as_of), rulesets=rulesets))
+
+    def outside_told(self) -> str:
+        """Which rulesets were not applied as the organisation is outside their scope; empty where there are none."""
+        phrases = self.speaker.phrases
+        outside = phrases["and"].join(ruleset.id for ruleset, why in self.inspection.skipped if why == "does_not_apply")
+        return self.set(phrases["not_applied"].format(rulesets=outside)) if outside else ""
+
+    def counts_told(self) -> str:
+        """How many judgements came out how, in words; what is nothing and usually is, is left out."""
+        counts, phrases = self.summary(), self.speaker.phrases
+        words = {key: phrases[f"count_{key}"].format(count=counts[key], profile=self.profile) for key in _COUNTED}
+        return self.set(phrases["and"].join(words[key] for key in _COUNTED if counts[key] or key in _ALWAYS))
+
     def warnings(self) -> list[dict[str, str]]:
         """What a reader should know beside the findings: rulesets that were not applied, absences that no rule asks about."""
         found = [{"code": f"ruleset-{why}", "message": self.not_applied(ruleset, why)} for ruleset, why in self.inspection.skipped]
         for place, type in unread_absences(self.inspection):
             message = self.speaker.phrases["unread"].format(where=self.where.locate(place), type=type)
             found.append({"code": "lacks-unread", "message": message})
-        return [*found, *self._accepted_warnings()]
+        return [*found, *self._accepted_warnings(), *self.narrowed()]
+
+    def narrowed(self) -> list[dict[str, str]]:
+        """What settings took away, and what looked like an input and was not read; nothing where nothing was."""
+        phrases, limits = self.speaker.phrases, self.limits
+        parted = Headings(self.language, ())("semicolon")  # no ruleset words what is told of it
+        found = [
+            {"code": "narrowed", "message": phrases["narrowed"].format(file=one.file, parts=parted.join(self._narrowing(one)))}
+            for one in limits.narrowings
+        ]
+        for file, keys in limits.configurations:
+            key = "configuration_unread" if limits.configuration else "configuration_unread_alone"
+            message = phrases[key].format(file=file, keys=phrases["and"].join(keys), other=limits.configuration)
+            found.append({"code": "configuration-unread", "message": message})
+        found += [{"code": "file-unread", "message": phrases["file_unread"].format(file=file)} for file in limits.unread]
+        if limits.day_described:
+            message = phrases["day_described"].format(day=self.set(self.speaker.date(self.inspection.as_of)))
+            found.append({"code": "day-described", "message": message})
+        return found
+
+    def _narrowing(self, one: Narrowing) -> list[str]:
+        phrases = self.speaker.phrases
+        changed = "{} {} → {}".format
+        lists = {
+            "lowered": [changed(*row) for row in one.lowered],
+            "left_out": list(one.rulesets),
+            "figures": [changed(*row) for row in one.figures],
+            "excluded": list(one.excluded),
+        }
+        parts = [phrases["narrowed_fail_on"].format(severity=one.fail_on)] if one.fail_on else []
+        for key, rows in lists.items():
+            if rows:
+                more = Headings(self.language, ())("more", count=len(rows) - _MOST_NAMED) if len(rows) > _MOST_NAMED else ""
+                names = phrases["and"].join(rows[:_MOST_NAMED]) + more
+                parts.append(phrases[f"narrowed_{key}"].format(count=len(rows), names=names))
+        return parts
 
     def not_applied(self, ruleset: Ruleset, why: str, name: str = "") -> str:
         """That a ruleset, by its id or another name, was not applied, and why; where that is open, with the facts to state."""

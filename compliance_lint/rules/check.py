@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from compliance_lint.graph.world import World
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Value
 from compliance_lint.rules.trace import Leaf
+from compliance_lint.typed import Any, NamedTuple
 
 ENTRY_POINTS = "compliance_lint.checks"
 
@@ -51,8 +51,8 @@ class Check(NamedTuple):
 @cache
 def check_names() -> tuple[str, ...]:
     """The names of the checks that come with the tool."""
-    folder = Path(__file__).parent / "checks"
-    return tuple(sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__"))
+    files = (Path(__file__).parent / "checks").iterdir()
+    return tuple(sorted(file.stem for file in files if file.suffix == ".py" and file.stem != "__init__"))
 
 
 def find_check(name: str) -> Check | None:

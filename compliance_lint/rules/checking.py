@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from compliance_lint.errors import did_you_mean
 from compliance_lint.location import Place
 from compliance_lint.model.dates import parse_span, parse_when
@@ -13,6 +11,7 @@ from compliance_lint.rules.check import Case, check_names, find_check
 from compliance_lint.rules.compiler import Compiler
 from compliance_lint.rules.environment import Env, Judge, Out
 from compliance_lint.rules.trace import Trace
+from compliance_lint.typed import Any
 
 
 def compile_check(compiler: Compiler, name: str, subject: str) -> Judge:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
 
 from compliance_lint.model.dates import When, order
+from compliance_lint.typed import Any, NamedTuple
 
 
 class Instrument(NamedTuple):

@@ -125,7 +125,7 @@ def exists(found: Value) -> bool | None:
     if isinstance(found, Unstated):
         return None
     if isinstance(found, Items):
-        return True if found.of else None if found.open else False
+        return True if found else None if found.open else False
     if isinstance(found, dict):
         states = [exists(value) for value in found.values()]
         return True if True in states or not states else None if None in states else False

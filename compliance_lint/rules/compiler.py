@@ -6,8 +6,7 @@ judged, stands in docs/writing-rules.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from compliance_lint.errors import did_you_mean
 from compliance_lint.graph.derived import DERIVED
@@ -16,11 +15,12 @@ from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.types import ListType, MapType, RecordType, RefType, TermsType, TermType, Type
 from compliance_lint.model.values import NONE, UNSTATED, Missing, Unstated, Value
-from compliance_lint.model.vocabulary import ALSO_IN, NODE_TERMS, Vocabulary
+from compliance_lint.model.vocabulary import NODE_TERMS, Vocabulary
 from compliance_lint.rules import cover, leaves, lists
 from compliance_lint.rules.environment import Env, Judge, Out
 from compliance_lint.rules.shape import Get, Shape, chained, choices, entity_of, step
 from compliance_lint.rules.trace import Leaf, Trace
+from compliance_lint.typed import Any
 
 Path = tuple[str | int, ...]
 LEAF_OPERATORS = ("exists", "one_of", "kind_of", "at_least", "at_most", "includes", "only", "within",
@@ -49,13 +49,14 @@ class Compiler:
         subject: str,
         parameters: Mapping[str, Any],
         tables: Mapping[str, Mapping[str, Any]],
-        control_parameters: Mapping[str, Mapping[str, Type]],
+        control_parameters: Callable[[str], Mapping[str, Type]],
     ) -> None:
         self.vocabulary, self.parameters, self.tables = vocabulary, parameters, tables
         self.subject = Shape((subject,))
         self.it = self.subject
         """The shape of the entity at hand, for ``@it``."""
         self.control_parameters = control_parameters
+        """The parameters of a type of control."""
         self.problems: list[ConditionProblem] = []
         self.reads: set[str] = set()
         self.parameters_read: set[str] = set()
@@ -90,8 +91,7 @@ class Compiler:
             return found
         entry = self.vocabulary.lists.get(list)
         if list == NODE_TERMS or (entry is not None and entry.terms):
-            known = [known for name in (list, *ALSO_IN.get(list, ())) for known in self.vocabulary.words(name)]
-            self.bad(path, f"'{word}' is not a term of {list}", did_you_mean(word, known))
+            self.bad(path, f"'{word}' is not a term of {list}", self.vocabulary.hint(word, (list,)))
         return word
 
     def attribute(self, shape: Shape, dotted: str, path: Path) -> tuple[Get, Shape]:
@@ -169,7 +169,9 @@ class Compiler:
 
         def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
             found = get(env, value)
-            return judge(env, found, at.down(*(_denied(value, steps) if found is NONE else steps)) if at is not None else None, out)
+            if at is None:
+                return judge(env, found, None, out)
+            return judge(env, found, at.down(*(_denied(value, steps) if found is NONE else steps)), out)
 
         return run
 
@@ -295,7 +297,8 @@ def _all(parts: list[Judge]) -> Judge:
                 got = part(env, value, at, None)
                 if got == NO:
                     return NO
-                worst = min(worst, got)
+                if got < worst:
+                    worst = got
             return worst
         inner: list[Trace] = []
         result = min(part(env, value, at, inner) for part in parts)
@@ -313,7 +316,8 @@ def _any(parts: list[Judge], form: str = "any") -> Judge:
                 got = part(env, value, at, None)
                 if got == YES:
                     return YES
-                best = max(best, got)
+                if got > best:
+                    best = got
             return best
         inner: list[Trace] = []
         result = max(part(env, value, at, inner) for part in parts)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+
+from compliance_lint.typed import Any
 
 
 def entries(condition: Any) -> Iterator[tuple[str, Any]]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from compliance_lint.errors import did_you_mean
 from compliance_lint.graph.coverage import ACTIVE, ENDED, Cover, missing_record, term_lists
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.model.values import Items, Missing, Unstated, Value
-from compliance_lint.model.vocabulary import RECORD_LISTS
+from compliance_lint.model.vocabulary import RECORD_LISTS, Vocabulary
 from compliance_lint.rules.shape import Shape
 from compliance_lint.rules.trace import Leaf, Trace
+from compliance_lint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from compliance_lint.rules.compiler import Compiler
@@ -39,7 +38,7 @@ def compile_cover(compiler: Compiler, data: Any, shape: Shape, path: tuple[str |
     tests = {key: value for key, value in data.items() if key not in (kind, "together")}
     record = Shape((kind,))
     outer = compiler.it, compiler._known_parameters
-    compiler.it, compiler._known_parameters = record, compiler.control_parameters.get(type, {})
+    compiler.it, compiler._known_parameters = record, compiler.control_parameters(type)
     judge = compiler.condition(tests, record, path) if tests else None
     together = _together(compiler, data["together"], record, (*path, "together")) if "together" in data else []
     compiler.it, compiler._known_parameters = outer
@@ -63,7 +62,27 @@ def _together(compiler: Compiler, data: Any, record: Shape, path: tuple[str | in
     return found
 
 
+class _OfType:
+    """Which types of record are a type, or stand under it: every record that covers a thing is asked, and most are of few types."""
+
+    def __init__(self, type: str) -> None:
+        self.type = type
+        self._by: Vocabulary | None = None
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, vocabulary: Vocabulary, record: Entity) -> bool:
+        if vocabulary is not self._by:
+            self._by, self._known = vocabulary, {}
+        type = str(record.get("type"))
+        found = self._known.get(type)
+        if found is None:
+            found = self._known[type] = vocabulary.type_is_a(type, self.type)
+        return found
+
+
 def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, Judge, str]]) -> Judge:
+    of_type = _OfType(type)
+
     def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
         if not isinstance(value, Entity):
             return OPEN
@@ -72,10 +91,10 @@ def _judge(type: str, term: str, judge: Judge | None, together: list[tuple[Any, 
         seen: list[Entity] = []
         perhaps: list[Entity] = []
         best, named = NO, False
-        coverage = env.world.coverage
+        coverage, vocabulary = env.world.coverage, env.world.inventory.vocabulary
         for cover in coverage.covers(value).values():
             record = cover.record
-            if not env.world.inventory.vocabulary.type_is_a(str(record.get("type")), type):
+            if not of_type(vocabulary, record):
                 continue
             named = named or (record.get("type") == type and cover.sure == YES)
             seen.append(record)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from compliance_lint.errors import did_you_mean
 from compliance_lint.model.dates import Span, When, day, order, shift
 from compliance_lint.model.logic import OPEN, truth
@@ -25,6 +23,7 @@ from compliance_lint.rules import comparisons
 from compliance_lint.rules.operands import Operand, compile_operand, literal
 from compliance_lint.rules.shape import Shape, entity_of
 from compliance_lint.rules.trace import Leaf, Trace
+from compliance_lint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from compliance_lint.rules.compiler import Compiler
@@ -154,14 +153,15 @@ def _leaf(operator: str, name: str, list: str, test: Any, operand: Operand) -> J
         if isinstance(got, tuple):
             got, items = got
         result = truth(got)
-        if out is not None:
-            wanted = operand(env)
-            missing = () if result != OPEN else _asked_for(_open_because(value, wanted, name, at), items)
-            if isinstance(value, Items) and value.places and items:
-                at = value.places.get(items[0], at)
-            out.append(
-                Trace("test", result, leaf=Leaf(operator, name, at, found=value, wanted=wanted, list=list, items=items, missing=missing))
-            )
+        if out is None:
+            return result
+        wanted = operand(env)
+        missing = () if result != OPEN else _asked_for(_open_because(value, wanted, name, at), items)
+        if isinstance(value, Items) and value.places and items:
+            at = value.places.get(items[0], at)
+        out.append(
+            Trace("test", result, leaf=Leaf(operator, name, at, found=value, wanted=wanted, list=list, items=items, missing=missing))
+        )
         return result
 
     return run

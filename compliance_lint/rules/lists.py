@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, takewhile
 
 from compliance_lint.model.dates import When, order
 from compliance_lint.model.logic import NO, OPEN, YES
-from compliance_lint.model.types import ListType, MapType, RecordType, RefType, TermsType, TermType, Type
-from compliance_lint.model.values import NONE, Items, Missing, Unstated, Value
+from compliance_lint.model.types import ListType, MapType, NumberType, RecordType, RefType, TermsType, TermType, Type
+from compliance_lint.model.values import NONE, Items, Missing, Unstated, Value, Walked
+from compliance_lint.rules.operands import Operand, compile_operand
 from compliance_lint.rules.shape import Shape, by_date, current, date_of, entity_of, is_dated, shape_of
 from compliance_lint.rules.trace import Leaf, Trace
+from compliance_lint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from compliance_lint.rules.compiler import Compiler
@@ -49,22 +52,56 @@ def quantifier(compiler: Compiler, form: str, data: Any, shape: Shape, name: str
         if not is_dated(item):
             compiler.bad(path, f"`latest` asks for dates, and '{name}' is {shape.type}")
         return _latest(judge, name)
-    return _over(form, judge, item, name)
+    return _over(form, judge, item, name, _nearness(compiler, data, item, path))
 
 
 def some_element(compiler: Compiler, data: dict[str, Any], item: Type | None, name: str, path: tuple[str | int, ...]) -> Judge:
     """A test that is no list operator, on a list: some element meets it."""
-    return _over("some", element_judge(compiler, data, item, name, path), item, name)
+    return _over("some", element_judge(compiler, data, item, name, path), item, name, _nearness(compiler, data, item, path))
+
+
+class _Nearness(NamedTuple):
+    """What a condition on the records of a list asks of their figures and references: which of them need be looked at at all."""
+
+    at_most: Mapping[str, float]
+    names: Mapping[str, Operand]
+
+    def named(self, env: Env, items: Walked) -> Value | None:
+        """The record that the condition names, where it names one."""
+        operand = self.names.get(items.named)
+        return items.find(operand(env)) if operand is not None else None
+
+    def walk(self, items: Walked) -> Iterator[Value]:
+        """The records up to the first that lies beyond what is asked for."""
+        most = self.at_most.get(items.ascending)
+        return iter(items) if most is None else takewhile(lambda record: record[items.ascending] <= most, items)
+
+
+def _nearness(compiler: Compiler, data: Any, item: Type | None, path: tuple[str | int, ...]) -> _Nearness:
+    at_most: dict[str, float] = {}
+    names: dict[str, Operand] = {}
+    problems = len(compiler.problems)
+    for key, asked in data.items() if isinstance(data, dict) and isinstance(item, RecordType) else ():
+        field = item.fields.get(key) if isinstance(item, RecordType) else None
+        if field is None:
+            continue
+        most = asked.get("at_most") if isinstance(asked, dict) else asked
+        if isinstance(field.type, NumberType) and isinstance(most, (int, float)):
+            at_most[key] = most
+        elif isinstance(field.type, RefType) and isinstance(asked, str) and asked[:1] == "@" and asked[:4] != "@it.":
+            names[key] = compile_operand(compiler, asked, field.type, (*path, key), compiler.it)
+    del compiler.problems[problems:]  # the condition itself tells them
+    return _Nearness(at_most, names)
 
 
 def _elements(env: Env, items: Items, item: Type | None, at: Place | None) -> list[tuple[Value, Place | None]]:
-    keep = set(map(id, current(env, items)))
+    keep = None if isinstance(items, Walked) else set(map(id, current(env, items)))
     found: list[tuple[Value, Place | None]] = []
-    in_order = list(enumerate(items.of))
+    in_order = list(enumerate(items))
     if items.keys:  # names of the author's have no order: what is found first, and so the fingerprint, hangs on none
         in_order.sort(key=lambda pair: str(items.keys[pair[0]]) if items.keys else "")
     for index, element in in_order:
-        if id(element) not in keep:
+        if keep is not None and id(element) not in keep:
             continue
         where = at.down(items.keys[index] if items.keys else index) if at is not None else None
         if where is not None and items.places and isinstance(element, str):
@@ -77,15 +114,39 @@ def _elements(env: Env, items: Items, item: Type | None, at: Place | None) -> li
     return found
 
 
-def _over(form: str, judge: Judge, item: Type | None, name: str) -> Judge:
+def _decided_by(form: str, env: Env, judge: Judge, items: Items, item: Type | None, near: _Nearness) -> int:
+    """What the elements come to, as soon as one decides: `each` by one that is not, the others by one that is."""
+    each = form == "each"
+    decides, result = (NO, YES) if each else (YES, NO)
+    outer = env.it
+    elements: Iterable[Value] = current(env, items)
+    if isinstance(items, Walked) and not each:
+        named = near.named(env, items)
+        elements = near.walk(items) if named is None else chain((named,), near.walk(items))
+    for element in elements:
+        if isinstance(item, RefType):
+            element = entity_of(env, item, element) or element
+        env.it = element
+        got = judge(env, element, None, None)
+        if got != result:
+            result = min(result, got) if each else max(result, got)
+            if result == decides:
+                break
+    env.it = outer
+    return result
+
+
+def _over(form: str, judge: Judge, item: Type | None, name: str, near: _Nearness) -> Judge:
     def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
         if isinstance(value, Unstated):
             return unstated(value, form, name, at, out)
         items = value if isinstance(value, Items) else Items() if value is NONE or value is False else Items((value,))
         inner: Out = [] if out is not None else None
-        outcomes = []
+        outcomes: list[int] = []
+        if inner is None:
+            outcomes.append(_decided_by(form, env, judge, items, item, near))
         outer = env.it
-        for element, where in _elements(env, items, item, at):
+        for element, where in _elements(env, items, item, at) if inner is not None else ():
             env.it = element
             outcomes.append(judge(env, element, where, inner))
         env.it = outer

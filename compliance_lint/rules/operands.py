@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
 
 from compliance_lint.errors import did_you_mean
 from compliance_lint.model.dates import Span, When, parse_span, parse_when, shift
@@ -24,6 +23,7 @@ from compliance_lint.rules.citation import in_force
 from compliance_lint.rules.environment import Env
 from compliance_lint.rules.shape import Shape, current
 from compliance_lint.rules.working_days import Calendar, UnknownYear
+from compliance_lint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from compliance_lint.rules.compiler import Compiler
@@ -81,7 +81,10 @@ def literal(compiler: Compiler, data: Any, type: Type | None, path: tuple[str | 
 
 def _parsed(compiler: Compiler, data: Any, value: Value, what: str, path: tuple[str | int, ...]) -> Value:
     if value is None:
-        compiler.bad(path, f"'{data}' is not {what}")
+        from compliance_lint.model.meant import date_hint, span_hint
+
+        hints = {"a date": date_hint, "an ISO 8601 duration": span_hint}
+        compiler.bad(path, f"'{data}' is not {what}", hints[what](str(data)) if what in hints else "")
         return UNSTATED
     return value
 

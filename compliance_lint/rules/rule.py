@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
 
 from compliance_lint.model.dates import When
 from compliance_lint.rules.citation import Citation, Instrument, Words, in_force
 from compliance_lint.rules.environment import Judge
+from compliance_lint.rules.examples import Examples
 from compliance_lint.rules.operands import Operand
+from compliance_lint.typed import Any, NamedTuple
 
 SEVERITIES = ("info", "low", "medium", "high", "critical")
 DUTIES = ("statute", "regulation", "approved_code", "best_efforts", "standard", "guidance", "own_policy", "good_practice")
@@ -23,16 +24,6 @@ SILENT = "none"
 def one_step_lower(severity: str) -> str:
     """The severity below, ``info`` at the least."""
     return SEVERITIES[max(SEVERITIES.index(severity) - 1, 0)]
-
-
-class Example(NamedTuple):
-    """An inventory, a day, and the outcome expected of each subject named."""
-
-    name: str
-    as_of: str
-    inventory: Mapping[str, Any]
-    expect: Mapping[str, str]
-    at: int
 
 
 class Parameter(NamedTuple):
@@ -66,7 +57,7 @@ class Rule(NamedTuple):
     view: Words
     recommend: Words
     good: Words
-    examples: Sequence[Example]
+    examples: Examples
     always_stated: str
     reads: tuple[str, ...]
     parameters: tuple[str, ...]
@@ -75,8 +66,11 @@ class Rule(NamedTuple):
     condition: Mapping[str, Any]
     ended: bool = False
     """Whether it is judged also for what has not begun, was planned or has ended."""
-    base: Mapping[str, Any] = {}
-    """The inventory its examples start from."""
+
+    @property
+    def base(self) -> Mapping[str, Any]:
+        """The inventory its examples start from."""
+        return self.examples.base
 
     @property
     def graph(self) -> bool:

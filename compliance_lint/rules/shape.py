@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from compliance_lint.graph.derived import DERIVED, DERIVED_KINDS
 from compliance_lint.graph.exposure import in_force
@@ -25,9 +24,10 @@ from compliance_lint.model.types import (
     TermType,
     Type,
 )
-from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Unstated, Value
+from compliance_lint.model.values import NONE, UNSTATED, Items, Missing, Unstated, Value, Walked
 from compliance_lint.model.vocabulary import NODE_TERMS
 from compliance_lint.rules.environment import Env
+from compliance_lint.typed import NamedTuple
 
 Get = Callable[["Env", Value], Value]
 NODE_KINDS = ("system", "place", "party", "organisation")
@@ -72,6 +72,7 @@ def fact(name: str, type: Type) -> Get:
     """Reads a stated fact of an entity, or a derived one; an event nobody stated has not happened."""
     event = isinstance(type, DateType) and type.event
     derived = DERIVED.get(name)
+    derives = frozenset(kind for kind in derived.kinds if name not in _stated(kind)) if derived is not None else frozenset()
 
     def get(env: Env, value: Value) -> Value:
         found = value.facts.get(name, UNSTATED)
@@ -79,7 +80,7 @@ def fact(name: str, type: Type) -> Get:
             return found
         if found.missing:
             return found  # of a transfer, what would have to be said stands elsewhere
-        if derived is not None and value.kind in derived.kinds and name not in _stated(value.kind):
+        if value.kind in derives:
             return env.world.derive(name, value)
         if event and not (name == "until" and value.kind in ("document", "filing")):
             return NONE
@@ -137,17 +138,16 @@ def date_of(element: Value) -> Value:
     return element.get("date") if isinstance(element, dict) else element
 
 
-def current(env: Env, items: Items) -> tuple[Value, ...]:
+def current(env: Env, items: Items) -> Collection[Value]:
     """The elements of a list less those dated later than the day judged, not begun by then, or ended before."""
-    kept = []
-    for element in items.of:
-        date = date_of(element)
-        if not has_begun(date, env.world.as_of):
-            continue
-        if isinstance(element, dict) and not in_force(element, env.world.as_of):
-            continue
-        kept.append(element)
-    return tuple(kept)
+    if isinstance(items, Walked):
+        return items
+    as_of = env.world.as_of
+    return tuple(element for element in items.of if element.__class__ is str or _is_current(element, as_of))
+
+
+def _is_current(element: Value, as_of: When) -> bool:
+    return has_begun(date_of(element), as_of) and not (isinstance(element, dict) and not in_force(element, as_of))
 
 
 def follow(type: RefType) -> Get:
@@ -216,13 +216,7 @@ def step(shape: Shape, name: str, parameters: Mapping[str, Type]) -> tuple[Get, 
     """
     type = shape.type
     if shape.kinds:
-        types = [found for kind in shape.kinds if (found := attributes(kind).get(name)) is not None]
-        if not types:
-            return None
-        get = fact(name, types[0])
-        lists = dict.fromkeys(found.list for found in types if isinstance(found, TermType))
-        leads_to = shape_of(TermType(NODE_TERMS) if len(lists) > 1 else types[0])
-        return (get if not isinstance(type, RefType) else chained(follow(type), guarded(get))), leads_to
+        return _of_entity(shape.kinds, type if isinstance(type, RefType) else None, name)
     if isinstance(type, RecordType) and name in type.fields:
         inner = type.fields[name].type
         return down(name, inner), shape_of(inner)
@@ -247,6 +241,18 @@ def step(shape: Shape, name: str, parameters: Mapping[str, Type]) -> tuple[Get, 
             listed = inner_shape if isinstance(result, (ListType, TermsType)) else Shape((), ListType(result or FreeType()))
             return each_of(get), listed
     return None
+
+
+@cache
+def _of_entity(kinds: tuple[str, ...], reference: RefType | None, name: str) -> tuple[Get, Shape] | None:
+    """How to read an attribute of entities of these kinds, or of those that a reference names; hundreds of rules read the same ones."""
+    types = [found for kind in kinds if (found := attributes(kind).get(name)) is not None]
+    if not types:
+        return None
+    get = fact(name, types[0])
+    lists = dict.fromkeys(found.list for found in types if isinstance(found, TermType))
+    leads_to = shape_of(TermType(NODE_TERMS) if len(lists) > 1 else types[0])
+    return (get if reference is None else chained(follow(reference), guarded(get))), leads_to
 
 
 def guarded(get: Get) -> Get:

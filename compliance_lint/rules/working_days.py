@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from compliance_lint.model.dates import Span, When, between, day
+from compliance_lint.typed import Any
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = 86400

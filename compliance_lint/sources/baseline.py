@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from compliance_lint.errors import InputErrors, Problem, UsageError
 from compliance_lint.findings.baseline import Entry
 from compliance_lint.location import Location
+from compliance_lint.typed import Any
 
 VERSION = 1
 _FIELDS = Entry._fields

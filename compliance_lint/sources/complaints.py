@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from compliance_lint.errors import Problem, did_you_mean
 from compliance_lint.rules.compiler import Compiler
 from compliance_lint.sources.documents import Document, position
+from compliance_lint.typed import Any
 
 
 class Complaints:

@@ -6,9 +6,8 @@ Every value remembers where it came from; an unknown key, a wrong type and an un
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from compliance_lint.errors import InputErrors, Problem, UsageError, did_you_mean
 from compliance_lint.findings.inspection import PROFILES
@@ -17,13 +16,14 @@ from compliance_lint.model.dates import parse_span
 from compliance_lint.rules.rule import SEVERITIES
 from compliance_lint.sources.documents import Document, Sequence, plain, read
 from compliance_lint.sources.documents import Mapping as Node
+from compliance_lint.typed import Any, NamedTuple
 
 YAML_FILE, TOML_FILE, TOML_TABLE = ".compliance-lint.yaml", "pyproject.toml", "compliance-lint"
-_OTHER_ENDING = ".compliance-lint.yml"
-_TABLE = re.compile(r"\s*\[\s*tool\s*\.\s*[\"']?compliance-lint\b")
-_MENTIONED = re.compile(r"\\|^\s*\[*\s*[\"']?tool[\"']?\s*(?:\.\s*[\"']?compliance-lint\b|\]|=)", re.MULTILINE)
+_OTHER_NAMES = (".compliance-lint.yml", ".compliance_lint.yaml", ".compliance_lint.yml")
+_TABLE = r"\s*\[\s*tool\s*\.\s*[\"']?compliance-lint\b"
+_MENTIONED = r"(?m)\\|^\s*\[*\s*[\"']?tool[\"']?\s*(?:\.\s*[\"']?compliance-lint\b|\]|=)"
 """What a file must hold to have a table of ours, however that is written: a header, a dotted key, a key under ``[tool]``, an escape."""
-_OTHER_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*\"?compliance_lint\b", re.MULTILINE)
+_OTHER_TABLE = r"(?m)^\s*\[\s*tool\s*\.\s*\"?compliance_lint\b"
 
 
 class Key(NamedTuple):
@@ -80,6 +80,8 @@ KEYS: Mapping[str, Key] = {
     "baseline": Key("a path", _text, None, "The baseline: findings that are known and do not count."),
 }
 PATH_KEYS = ("inventory", "waivers", "baseline")
+_JUDGING = ("rulesets", "parameters", "severities", "profile", "fail_on", "waivers_max_term", "strict_waivers")
+"""The keys that say how strictly to judge; the others say where things lie, and in which language to tell them."""
 _CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {"profile": ("profile", PROFILES), "fail_on": ("severity", SEVERITIES)}
 Places = dict[tuple[str, ...], Location]
 """Where keys stand, and, by the key and what is written there, values: (key, value), (key, element), (key, entry, value)."""
@@ -143,21 +145,75 @@ def find_config(start: Path) -> Config:
     return NONE_FOUND
 
 
+class Unread(NamedTuple):
+    """A configuration that another takes the place of, and the keys in which it asks for more, or for something else."""
+
+    file: Path
+    keys: tuple[str, ...]
+
+
+def unread(config: Config, folders: Iterable[Path]) -> list[Unread]:
+    """The configurations in some folders and above them, as far up as the repository goes, that would judge otherwise than the one read."""
+    own = config.file.resolve() if config.file is not None else None
+    found: dict[Path, Unread | None] = {}
+    for folder in folders if config.file is None else (config.folder, *folders):
+        for file in _upward(folder.resolve()):
+            if file == own or file in found:
+                continue
+            try:
+                keys = tuple(key for key in _JUDGING if _asks_more(key, read_config(file), config))
+            except (InputErrors, UsageError):  # nobody can say what it asks for
+                keys = _JUDGING
+            found[file] = Unread(_short(file), keys) if keys else None
+    return [one for one in found.values() if one is not None]
+
+
+def _upward(folder: Path) -> Iterator[Path]:
+    """The configurations in a folder and those above, the nearest first."""
+    for here in (folder, *folder.parents):
+        if (here / YAML_FILE).is_file():
+            yield (here / YAML_FILE).resolve()
+        elif _unread_table(here / TOML_FILE) is not None:
+            yield (here / TOML_FILE).resolve()
+        if (here / ".git").exists():
+            return
+
+
+def _asks_more(key: str, other: Config, config: Config) -> bool:
+    """Whether a key of another configuration asks for more than that of this one, or for what cannot be compared."""
+    wanted, used = other.get(key), config.get(key)
+    if key == "fail_on":
+        return SEVERITIES.index(wanted) < SEVERITIES.index(used)
+    if key == "profile":
+        return PROFILES.index(wanted) > PROFILES.index(used)
+    if key == "rulesets":
+        return not _rulesets(other) <= _rulesets(config) if used else any((other.folder / word).is_dir() for word in other.listed(key))
+    return wanted not in (used, KEYS[key].default)
+
+
+def _rulesets(config: Config) -> set[str]:
+    """The rulesets that a configuration names: bundled ones by name, folders by where they are."""
+    return {str((config.folder / word).resolve()) if (config.folder / word).is_dir() else word for word in config.listed("rulesets")}
+
+
 def _unread_table(file: Path) -> Location | None:
     """Where a pyproject.toml holds settings of ours, if it does."""
     if not file.is_file() or _toml(file, [])[0] is None:
         return None
     lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
-    line = next((number for number, line in lines if _TABLE.match(line)), 1)
+    line = next((number for number, line in lines if re.match(_TABLE, line)), 1)
     return Location(str(_short(file)), line, 1)
 
 
 def _refuse_overlooked(folder: Path) -> None:
-    """Raises `UsageError` for what was meant as a configuration and would be passed over: a link that leads nowhere, another ending."""
+    """Raises `UsageError` for what was meant as a configuration and would be passed over: a link to nowhere, a folder, another name."""
     if (folder / YAML_FILE).is_symlink():
         raise UsageError(f"{folder / YAML_FILE}: is a link to no file")
-    if (folder / _OTHER_ENDING).is_file():
-        raise UsageError(f"{folder / _OTHER_ENDING}: would not be read; name it {YAML_FILE}")
+    if (folder / YAML_FILE).exists():
+        raise UsageError(f"{folder / YAML_FILE}: is no file")
+    for name in _OTHER_NAMES:
+        if (folder / name).exists():
+            raise UsageError(f"{folder / name}: would not be read; name it {YAML_FILE}")
 
 
 def read_config(file: Path, needed: bool = True) -> Config:
@@ -240,11 +296,11 @@ def _toml(file: Path, problems: list[Problem]) -> tuple[dict[str, Any] | None, P
     shown = str(_short(file))
     try:
         text = file.read_text(encoding="utf-8")
-        if found := _OTHER_TABLE.search(text):
+        if found := re.search(_OTHER_TABLE, text):
             at = Location(shown, text[: found.end()].count("\n") + 1, 1)
             problems.append(Problem(at, f"the table is named [tool.{TOML_TABLE}]", "with '_' it would not be read", "configuration"))
             return None, {}
-        if TOML_TABLE not in text or not _MENTIONED.search(text):
+        if TOML_TABLE not in text or not re.search(_MENTIONED, text):
             return None, {}  # somebody else's file, whatever is in it, even if it names us among what it needs
         import tomllib
 

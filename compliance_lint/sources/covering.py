@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.errors import did_you_mean
 from compliance_lint.model.kinds import BY_PLURAL
 from compliance_lint.model.selector import DERIVED_WORDS, Pick, Selector
 from compliance_lint.model.types import DateType, EvidenceType, Field, FreeType, LacksType, ListType, RefType, SelectorType, TermType, Type
 from compliance_lint.model.values import Items, Unstated, Value
+from compliance_lint.model.vocabulary import RECORD_LISTS
+from compliance_lint.sources.commas import hint_list
 from compliance_lint.sources.documents import Mapping, Node, elements
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.sources.reader import Reader
@@ -37,7 +38,7 @@ def read_selector(reader: Reader, type: SelectorType, node: Node, at: int) -> Va
             if child == "organisation":
                 organisation = True
                 continue
-            value = reader.ref(RefType("node"), child, where)
+            value = reader.ref(RefType("node"), child, where, ourselves="organisation")
             if not isinstance(value, Unstated):
                 nodes.append(value)
         return Selector(organisation, tuple(nodes))
@@ -79,7 +80,9 @@ def _pick(reader: Reader, plural: str, node: Node, parent: Mapping, out: dict[st
     elif node == "all":
         out[kind.name] = Pick(all=True)
     else:
+        before = len(reader.problems)
         ids = [reader.ref(RefType(kind.name), child, where) for child, where in elements(node, at)]
+        hint_list(reader.problems, before, node)
         out[kind.name] = Pick(ids=tuple(str(id) for id in ids if not isinstance(id, Unstated)))
 
 
@@ -100,9 +103,9 @@ def read_lacks(reader: Reader, type: LacksType, node: Node, at: int) -> Value:
             continue
         split = reader.vocabulary.split_type(name)
         if split is None and name not in THINGS_LACKED:
-            known = [*reader.vocabulary.types, *THINGS_LACKED]
-            hint = did_you_mean(name, known) or "a type of control, document, assessment or filing, or type.term"
-            reader.bad(where, f"'{name}' is no type of record", hint, "unknown-term", len(name))
+            hint = reader.vocabulary.hint(name, RECORD_LISTS.values(), THINGS_LACKED)
+            hint = hint or "a type of control, document, assessment or filing, or type.term"
+            reader.unknown(name, where, f"'{name}' is no type of record", hint, "unknown-term")
             continue
         entry["type"], entry["term"] = split or (name, "")
         out.append(entry)

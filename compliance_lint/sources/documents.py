@@ -12,7 +12,6 @@ import re
 import stat
 from math import isfinite
 from pathlib import Path
-from typing import Any
 
 import yaml
 from yaml.events import (
@@ -27,6 +26,7 @@ from yaml.events import (
 
 from compliance_lint.errors import Problem
 from compliance_lint.location import Location
+from compliance_lint.typed import Any
 
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the pure parser is 13 times slower, and the same
 
@@ -37,12 +37,13 @@ MAX_DIGITS = 30
 """Longer ones are no figure of anything, and too large to reckon with beside fractions."""
 MAX_BYTES = 64 * 1024 * 1024
 _WIDTH = 1 << 20
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# patterns, compiled where a text has to be looked at: few ever have, and a start of the hook is short
+HIDDEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 """Characters that move the cursor, colour the terminal or turn the order of a text round."""
-_HIDDEN_IN_KEY = re.compile(f"[\\t\\n]|{HIDDEN.pattern}")
-_LINES_APART = re.compile("\r(?!\n)|[\x85\u2028-\u202e\u2066-\u2069]")
+_HIDDEN_IN_KEY = f"[\\t\\n]|{HIDDEN}"
+_LINES_APART = "\r(?!\n)|[\x85\u2028-\u202e\u2066-\u2069]"
 """Line ends that YAML knows and editors do not show, so that a comment seems to go on; and what turns the order of a line round."""
-WAIVING = re.compile(r"(?<!\S)#\s*compliance-lint:\s*(.*)$", re.MULTILINE)
+WAIVING = r"(?m)(?<!\S)#\s*compliance-lint:\s*(.*)$"
 """A comment that speaks to us; inside a text it would be obeyed by a reader of lines, and is none."""
 
 Node = Any
@@ -148,9 +149,9 @@ class _Builder:
         if event.__class__ is ScalarEvent:
             self.nodes += 1
             value = event.value if event.implicit[0] else Quoted(event.value)
-            if not value.isprintable() and (hidden := HIDDEN.search(value)):
+            if not value.isprintable() and (hidden := re.search(HIDDEN, value)):
                 self.hidden(_at(event), hidden[0])
-            if "compliance-lint:" in value and WAIVING.search(value):
+            if "compliance-lint:" in value and re.search(WAIVING, value):
                 self.problem(_at(event), "a text looks like a comment to compliance-lint", "a waiver is a comment, outside of texts")
             if event.anchor:
                 self.anchors[event.anchor] = (value, 1)
@@ -190,7 +191,7 @@ class _Builder:
             key = event.value
             event = get()
             value = self.node(event, depth + 1)
-            if not key.isprintable() and (hidden := _HIDDEN_IN_KEY.search(key)):
+            if not key.isprintable() and (hidden := re.search(_HIDDEN_IN_KEY, key)):
                 self.hidden(at, hidden[0])
                 continue
             if key in out:
@@ -262,7 +263,7 @@ def parse(text: str, path: str, problems: list[Problem]) -> Document:
 
 def _look_between(builder: _Builder, text: str) -> None:
     """Says where a comment, or what lies between values, is not what an editor shows."""
-    found = _LINES_APART.search(text)
+    found = re.search(_LINES_APART, text)
     if found is not None:
         lines = text[: found.start()].split("\n")
         message = f"the control character U+{ord(found[0]):04X} stands outside of texts"
@@ -284,21 +285,21 @@ def read(file: Path, shown: str, problems: list[Problem]) -> Document:
     try:
         state = file.stat()
         if not stat.S_ISREG(state.st_mode):
-            problems.append(Problem(Location(shown, 0, 0), "is no file with text in it"))
+            problems.append(Problem(Location(shown, 0, 0), "is no file with text in it", "", "unread"))
             return Document(shown, None, "")
         if state.st_size > MAX_BYTES:
-            problems.append(Problem(Location(shown, 1, 1), f"larger than {MAX_BYTES // 2**20} MB", "split the file"))
+            problems.append(Problem(Location(shown, 1, 1), f"larger than {MAX_BYTES // 2**20} MB", "split the file", "unread"))
             return Document(shown, None, "")
         data = file.read_bytes()
     except OSError as error:
-        problems.append(Problem(Location(shown, 0, 0), f"cannot be read: {error.strerror}"))
+        problems.append(Problem(Location(shown, 0, 0), f"cannot be read: {error.strerror}", "", "unread"))
         return Document(shown, None, "")
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").split("\n")
-        problems.append(Problem(Location(shown, len(before), len(before[-1]) + 1), "not UTF-8 text", "save the file as UTF-8"))
+        problems.append(Problem(Location(shown, len(before), len(before[-1]) + 1), "not UTF-8 text", "save the file as UTF-8", "unread"))
         return Document(shown, None, "")
     return parse(text, shown, problems)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from compliance_lint.errors import InputErrors, Problem
 from compliance_lint.model.inventory import Inventory
 from compliance_lint.sources.documents import Document, Mapping, Node, Quoted, Sequence
 from compliance_lint.sources.inventory import assemble
+from compliance_lint.typed import Any
 
 
 def example_inventory(data: Any, name: str) -> Inventory:

@@ -6,7 +6,7 @@ from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity
 from compliance_lint.model.values import Items, Unstated, Value
 
 Kinds = dict[str, dict[str, Entity]]
-RIGHTS = ("systems", "places", "data", "permissions", "scope", "need", "window", "volume", "via")
+RIGHTS = ("systems", "places", "data", "permissions", "scope", "need", "window", "volume", "via", "safeguard")
 """What a grant that does not state it takes from the grants it is a member of."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from compliance_lint.errors import InputErrors, Problem, did_you_mean
 from compliance_lint.findings.form_facts import ROOTS
@@ -14,8 +13,9 @@ from compliance_lint.rules.environment import Judge
 from compliance_lint.rules.rule import Rule, Ruleset
 from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.documents import Document, plain, position, read
-from compliance_lint.sources.rulesets import _control_parameters
+from compliance_lint.sources.rulesets import control_parameters
 from compliance_lint.sources.vocabularies import bundled
+from compliance_lint.typed import Any
 
 _FORM = ("id", "type", "rule", "asked_by", "each", "title", "parts", "notes", "signatures")
 _PART = ("as", "title", "fields", "columns", "over", "spare", "heads", "text", "alternative")
@@ -119,7 +119,7 @@ class _Reader:
         )
 
     def condition(self, node: Any, path: tuple[str | int, ...], kind: str) -> Judge:
-        compiler = Compiler(bundled(), kind, self.parameters, self.ruleset.tables, _control_parameters())
+        compiler = Compiler(bundled(), kind, self.parameters, self.ruleset.tables, control_parameters)
         judge = compiler.condition(plain(node), Shape((kind,)), ())
         for problem in compiler.problems:
             self.bad((*path, *problem.path), problem.message, problem.hint)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence as Sequence_
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
 
 from compliance_lint.errors import InputErrors, NothingInspected, Problem, UsageError, did_you_mean
 from compliance_lint.location import Location
@@ -16,28 +14,41 @@ from compliance_lint.model.inventory import NODE_KINDS, ORGANISATION, Entity, In
 from compliance_lint.model.kinds import BY_PLURAL, KINDS
 from compliance_lint.model.values import Items, Other
 from compliance_lint.model.vocabulary import Vocabulary
-from compliance_lint.sources.documents import HIDDEN, MAX_BYTES, Document, Mapping, Node, Sequence, elements, read, resolve, show
+from compliance_lint.sources.commas import hint_list
+from compliance_lint.sources.documents import HIDDEN, Document, Mapping, Node, Sequence, elements, read, resolve, show
 from compliance_lint.sources.expanding import fill_flows, fill_grants, fill_posts
+from compliance_lint.sources.folders import Below, below, says_inventory
+from compliance_lint.sources.half_read import LeftOut, declared_in, half_read
 from compliance_lint.sources.reader import Reader
 from compliance_lint.sources.sourcemap import SourceMap
+from compliance_lint.sources.variants import Twice, told_once
 from compliance_lint.sources.vocabularies import bundled, extended
+from compliance_lint.typed import NamedTuple
 
-RESERVED_FILES = ("expected.yaml", "waivers.yaml", ".compliance-lint.yaml")
-_HIDDEN = frozenset({".git", ".venv", "node_modules"})
-_UNPRINTABLE = re.compile(f"[\t\n\ud800-\udfff]|{HIDDEN.pattern}")
+CONFIGURATION = ".compliance-lint.yaml"
+RESERVED_FILES = ("expected.yaml", "waivers.yaml", CONFIGURATION)
+HOME = "compliance"
+"""The folder in which a repository describes itself."""
+_UNPRINTABLE = f"[\t\n\ud800-\udfff]|{HIDDEN}"
 """What a file name would print as a line of its own, or could not be printed at all."""
-_SAYS_INVENTORY = re.compile(rb"^['\"]?inventory['\"]?[ \t]*:", re.MULTILINE)
 RESERVED_IDS = ("self", "organisation", "all", "none", "unknown")
 _TOP = ("inventory", "as_of", "complete", "partial", "vocabulary", *BY_PLURAL)
 _ID = re.compile(r"[^\W_][\w.\-]*\Z")
 
 
 class Loaded(NamedTuple):
-    """An inventory, where its facts stand, and how many files it was read from."""
+    """An inventory, where its facts stand, and how many files it was read from.
+
+    `excluded` are files that describe something and that a pattern excludes, `unread` what looks as if it did and is not read,
+    `configurations` lie among them.
+    """
 
     inventory: Inventory
     where: SourceMap
     files: int
+    excluded: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    configurations: tuple[str, ...] = ()
 
 
 def load_inventory(paths: list[Path], exclude: Sequence_[Path] = ()) -> Loaded:
@@ -47,6 +58,11 @@ def load_inventory(paths: list[Path], exclude: Sequence_[Path] = ()) -> Loaded:
     problem of every file otherwise: there is no inventory of the files that happened to be right.
     """
     files: dict[Path, str] = {}
+    excluded: dict[Path, str] = {}
+    unread: list[Path] = []
+    configurations: list[str] = []
+    problems: list[Problem] = []
+    named = {_real(path) for path in paths}
     for path in paths:
         try:
             there = path.exists()
@@ -54,47 +70,104 @@ def load_inventory(paths: list[Path], exclude: Sequence_[Path] = ()) -> Loaded:
             there = False
         if not there:
             raise UsageError(f"{path}: no such file or folder")
-        for file in _yaml_files(path):
-            if not _excluded(_real(file), exclude):
+        found = _below(path)
+        for file in _meant(path, found, exclude):
+            if _excluded(file, exclude):
+                excluded.setdefault(_real(file), str(file))
+            elif not path.is_dir() or not _reserved(file):
                 files.setdefault(_real(file), str(file))
-    problems = [
+            elif file.name == CONFIGURATION:
+                configurations.append(str(file))
+        links = (link for link in map(Path, found.outside) if link in paths or _real(link) not in named)
+        problems += [_leads_out(link) for link in links if not _excluded(link, exclude)]
+        unread += [file for file in map(Path, (*found.nearly, *found.nowhere)) if not _excluded(file, exclude)]
+    problems += [
         Problem(Location(ascii(shown), 0, 0), "the name of the file holds a control character, or is not UTF-8", "rename it")
         for shown in files.values()
-        if _UNPRINTABLE.search(shown)
+        if not shown.isprintable() and re.search(_UNPRINTABLE, shown)
     ]
     documents = [read(file, shown, problems) for file, shown in files.items()]
-    if not documents:
+    if not documents and not problems:
         raise NothingInspected(f"{', '.join(map(str, paths))}: no YAML file here; nothing was inspected")
     loaded = assemble(documents, problems)
     if problems or loaded is None:
-        raise InputErrors(problems)
-    return loaded
+        raise InputErrors(told_once(problems, paths, files.values()), len(half_read(documents, problems)))
+    left_out = (_printable(shown) for file, shown in excluded.items() if file not in files and _describes(file))
+    nearly = (_printable(str(file)) for file in dict.fromkeys(unread) if _real(file) not in files and _describes(file, broken=True))
+    return loaded._replace(excluded=tuple(left_out), unread=tuple(nearly), configurations=tuple(configurations))
+
+
+def _printable(name: str) -> str:
+    return ascii(name) if not name.isprintable() and re.search(_UNPRINTABLE, name) else name
+
+
+def files_below(path: Path, exclude: Sequence_[Path] = ()) -> list[Path]:
+    """The YAML files at or below a path, in which an inventory or waivers are looked for; raises `UsageError` as `load_inventory` does."""
+    return [file for file in map(Path, _below(path).files) if not _excluded(file, exclude)]
+
+
+def _below(path: Path) -> Below:
+    if path.is_dir():
+        try:
+            return below(str(path))
+        except OSError as error:
+            raise UsageError(f"{error.filename}: cannot be read: {error.strerror}") from error
+    found = Below()
+    found.files.append(str(path))
+    return found
+
+
+def _meant(path: Path, found: Below, exclude: Sequence_[Path]) -> list[Path]:
+    """The files below a path that are meant: of a repository with a folder `compliance`, those in it, if no other describes anything.
+
+    So ``check .`` does not stumble over the YAML of other tools, and a description that lies elsewhere is never passed over.
+    """
+    files = [Path(file) for file in found.files]
+    home = path / HOME
+    if not home.is_dir() or not path.is_dir():
+        return files
+    beside = [file for file in files if not file.is_relative_to(home)]
+    if any(_describes(file) for file in beside if not _excluded(file, exclude)):
+        return files
+    return [file for file in files if file.is_relative_to(home)]
+
+
+def _leads_out(link: Path) -> Problem:
+    hint = "name what it leads to as a path of its own, or exclude the link"
+    return Problem(Location(str(link), 0, 0), "is a link that leads out of the repository, and is not followed", hint, "link")
 
 
 def _excluded(file: Path, patterns: Sequence_[Path]) -> bool:
-    """Whether a pattern matches a file or a folder it lies in; ``*`` and ``**`` reach over folders."""
-    names = [str(file), *(str(folder) for folder in file.parents)]
+    """Whether a pattern matches a file or a folder it lies in, as it is reached or where it is; ``*`` and ``**`` reach over folders."""
+    if not patterns:
+        return False
+    names = {str(name) for one in (_real(file), file.absolute()) for name in (one, *one.parents)}
     return any(fnmatchcase(name, str(pattern.absolute())) for pattern in patterns for name in names)
 
 
-def _unreadable(error: OSError) -> None:
-    raise UsageError(f"{error.filename}: cannot be read: {error.strerror}") from error
+def _describes(file: Path, broken: bool = False) -> bool:
+    """Whether a file that is not read says that it describes something; one that cannot be read may."""
+    try:
+        return _says(file) or (broken and not file.exists())
+    except OSError:
+        return True
+
+
+def _says(file: Path) -> bool:
+    """Whether a file has the key `inventory`, however it is written: a look at its lines does not see one behind an anchor or a tag."""
+    if says_inventory(str(file)):
+        return True
+    if not file.is_file() or b"inventory" not in file.read_bytes():
+        return False
+    root = read(file, str(file), []).root
+    return isinstance(root, Mapping) and "inventory" in root
 
 
 def _real(file: Path) -> Path:
     try:
         return file.resolve()
-    except (OSError, RuntimeError):  # a ring of links: reading it will say so
+    except (OSError, RuntimeError, ValueError):  # a ring of links, or no name of a file: reading it will say so
         return file.absolute()
-
-
-def _yaml_files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = []
-    for folder, _, names in os.walk(path, onerror=_unreadable):
-        found += [Path(folder, name) for name in names if name.lower().endswith((".yaml", ".yml"))]
-    return sorted(f for f in found if _HIDDEN.isdisjoint(f.parts) and not f.is_dir() and not _reserved(f))
 
 
 def _reserved(file: Path) -> bool:
@@ -102,15 +175,9 @@ def _reserved(file: Path) -> bool:
     if file.name not in RESERVED_FILES:
         return False
     try:
-        with file.open("rb") as stream:
-            return _SAYS_INVENTORY.search(stream.read(MAX_BYTES)) is None
+        return not _says(file)
     except OSError:
         return True  # whoever needs it will say so
-
-
-def looked_at(file: Path, exclude: Sequence_[Path] = ()) -> bool:
-    """Whether a file lies where inventories are looked for: not among what others installed, and not excluded."""
-    return _HIDDEN.isdisjoint(file.parts) and not _excluded(_real(file), exclude)
 
 
 def assemble(documents: list[Document], problems: list[Problem], needs_key: bool = True) -> Loaded | None:
@@ -121,21 +188,21 @@ def assemble(documents: list[Document], problems: list[Problem], needs_key: bool
     ids = _ids(roots, vocabulary, problems)
     where = SourceMap()
     kinds: dict[str, dict[str, Entity]] = {}
-    for document, root in roots:
-        reader = Reader(document, vocabulary, ids, problems)
+    readers = [Reader(document, vocabulary, ids, problems) for document, _ in roots]
+    if problems:
+        unread = declared_in(half_read(documents, problems))
+        for reader in readers:
+            reader.unread = unread
+    for reader, (_, root) in zip(readers, roots, strict=True):
         for plural, node in root.items():
             kind = BY_PLURAL.get(plural)
             if kind is not None:
                 _read_kind(reader, kind.name, root, plural, node, kinds, where)
     complete, partial = frozenset[str](), frozenset[str]()
-    for document, root in roots:
-        reader = Reader(document, vocabulary, ids, problems)
+    for reader, (_, root) in zip(readers, roots, strict=True):
         complete |= _listed(reader, root, "complete")
         partial |= _listed(reader, root, "partial")
     as_of = _as_of(roots, problems)
-    if any(problem.code == "yaml" for problem in problems):
-        # what a file that could not be read describes is missing elsewhere, and that is not the others' fault
-        problems[:] = [problem for problem in problems if problem.code not in ("dangling-reference", "unknown-term")]
     if problems:
         return None
     fill_grants(kinds)
@@ -151,7 +218,8 @@ def _is_inventory(document: Document, problems: list[Problem], needs_key: bool) 
         if root is None and any(problem.location.path == document.path for problem in problems):
             return False  # what is wrong with it has been said
         message = "the file is empty" if root is None else f"found {show(root)}, expected a mapping"
-        problems.append(Problem(document.location(0), f"not an inventory file: {message}", "add `inventory: 1`, or keep it elsewhere"))
+        hint = "add `inventory: 1`, or keep it elsewhere"
+        problems.append((Problem if root is None else LeftOut)(document.location(0), f"not an inventory file: {message}", hint))
         return False
     if not needs_key:
         return True
@@ -175,11 +243,12 @@ def _ids(roots: list[tuple[Document, Mapping]], vocabulary: Vocabulary, problems
             at = root.keys_at[key]
             if key not in _TOP:
                 hint = did_you_mean(key, _TOP)
-                problems.append(Problem(document.location(at, len(key)), f"unknown top-level key '{key}'", hint, "unknown-key"))
+                problems.append(LeftOut(document.location(at, len(key)), f"unknown top-level key '{key}'", hint, "unknown-key"))
             kind = BY_PLURAL.get(key)
             if key == "vocabulary" and not isinstance(node, Mapping):
                 message = f"found {show(node)}, expected a mapping of lists to terms"
-                problems.append(Problem(document.location(root.values_at[key]), message, "vocabulary: {data: {some-term: {parent: ...}}}"))
+                hint = "vocabulary: {data: {some-term: {parent: ...}}}"
+                problems.append(LeftOut(document.location(root.values_at[key]), message, hint))
             if kind is None:
                 continue
             if key == ORGANISATION:
@@ -187,7 +256,8 @@ def _ids(roots: list[tuple[Document, Mapping]], vocabulary: Vocabulary, problems
                 continue
             if not isinstance(node, Mapping):
                 hint = f"{key}: {{some-id: {{...}}}}"
-                problems.append(Problem(document.location(root.values_at[key]), f"found {show(node)}, expected a mapping of ids", hint))
+                message = f"found {show(node)}, expected a mapping of ids"
+                problems.append(LeftOut(document.location(root.values_at[key]), message, hint))
                 continue
             for id in node:
                 where = node.keys_at[id]
@@ -213,10 +283,9 @@ def _first(
     known = first.setdefault((space, id), (document, at))
     if known != (document, at):
         other = known[0].location(known[1])
-        hint = f"it stands already at {other}"
-        if space == "node" and id == ORGANISATION:
-            hint += "; a folder that holds several descriptions is checked one at a time"
-        problems.append(Problem(document.location(at, len(id)), message, hint, "duplicate-id"))
+        whole = space == "node" and id == ORGANISATION
+        hint = f"it stands already at {other}" + ("; a folder that holds several descriptions is checked one at a time" if whole else "")
+        problems.append(Twice(document.location(at, len(id)), message, hint, "organisation" if whole else "duplicate-id", other))
 
 
 def _read_kind(
@@ -262,11 +331,12 @@ def _listed(reader: Reader, root: Mapping, key: str) -> frozenset[str]:
     for plural, child in node.items():
         at = node.values_at[plural]
         kind = BY_PLURAL.get(plural)
-        if kind is None and plural not in ("officers", "transfers"):
-            hint = did_you_mean(plural, [*BY_PLURAL, "officers"])
+        if kind is None and plural not in ("officers", "transfers", "joins"):
+            hint = did_you_mean(plural, [*BY_PLURAL, "officers", "joins"])
             reader.bad(node.keys_at[plural], f"'{plural}' is no kind of entity", hint, "unknown-key", len(plural))
             continue
         name = kind.name if kind else plural
+        before = len(reader.problems)
         for word, where in elements(child, at):
             if isinstance(word, (Mapping, Sequence)):
                 reader.expected(word, where, "all, or a list of types")
@@ -280,7 +350,9 @@ def _listed(reader: Reader, root: Mapping, key: str) -> frozenset[str]:
                 out.add(".".join(filter(None, split)))
             else:
                 known = [type for type, list in reader.vocabulary.types.items() if list == plural]
-                reader.bad(where, f"'{word}' is no type of {name}", did_you_mean(word, [*known, "all"]), "unknown-term", len(word))
+                hint = did_you_mean(word, [*known, "all"])
+                reader.unknown(word, where, f"'{word}' is no type of {name}", hint, "unknown-term")
+        hint_list(reader.problems, before, child)
     return frozenset(out)
 
 
@@ -296,6 +368,7 @@ def _as_of(roots: list[tuple[Document, Mapping]], problems: list[Problem]) -> Wh
         elif found is None:
             found = (when, document, at)
         elif found[0] != when:
-            hint = f"{found[1].location(found[2])} says {found[0]}; give --as-of, or describe one day"
-            problems.append(Problem(document.location(at), f"two files describe different days: {when}", hint))
+            other = found[1].location(found[2])
+            message, hint = f"two files describe different days: {when}", f"{other} says {found[0]}; a description is of one day"
+            problems.append(Twice(document.location(at), message, hint, "invalid", other))
     return found[0] if found else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from compliance_lint.model.types import (
     BoolType,
@@ -20,6 +19,7 @@ from compliance_lint.model.types import (
     Type,
 )
 from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.typed import Any
 
 
 def parameter_fields(vocabulary: Vocabulary, type: str) -> dict[str, Field]:

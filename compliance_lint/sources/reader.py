@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Container, Iterable
 
 from compliance_lint.errors import Problem, did_you_mean
 from compliance_lint.model.dates import When, between, order, parse_span, parse_when
@@ -32,20 +31,24 @@ from compliance_lint.model.types import (
     Type,
 )
 from compliance_lint.model.values import NONE, UNSTATED, Items, Range, Text, Unstated, Value
-from compliance_lint.model.vocabulary import ALSO_IN, Vocabulary
+from compliance_lint.model.vocabulary import Vocabulary
+from compliance_lint.sources.commas import EMPTY, hint_key, with_commas
 from compliance_lint.sources.covering import read_evidence, read_lacks, read_selector
 from compliance_lint.sources.documents import Document, Mapping, Node, Sequence, elements, resolve, shortened, show
 from compliance_lint.sources.parameters import parameter_fields
 from compliance_lint.sources.settling import Bounded, Relative, settle
+from compliance_lint.typed import Any
 
-_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
+_LANGUAGE = r"[a-z]{2}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z"
 _DATE_FORMS = "a date: 2022-07-11, 2021-12, 2019, 2022-07-11T09:00+08:00, none, or {not_before, not_after}"
 _LONGEST_SPAN = 60
 _SPAN_FORMS = "an ISO 8601 duration such as P7D, P6M or PT72H, continuous, or none"
 
 
 class Reader:
-    """Reads the nodes of one document; `ids` holds what may be referred to, by kind."""
+    """Reads the nodes of one document; `ids` holds what may be referred to, by kind, `unread` what files not read may declare."""
+
+    unread: Container[str] = ()
 
     def __init__(self, document: Document, vocabulary: Vocabulary, ids: dict[str, set[str]], problems: list[Problem]) -> None:
         self.document, self.vocabulary, self.ids, self.problems = document, vocabulary, ids, problems
@@ -57,10 +60,15 @@ class Reader:
         self.problems.append(Problem(self.document.location(at, length), shortened(message), shortened(hint), code))
         return UNSTATED
 
-    def expected(self, node: Node, at: int, what: str) -> Unstated:
+    def expected(self, node: Node, at: int, what: str, type: Type | None = None) -> Unstated:
         if node.__class__ is str and resolve(node) is None:
-            return self.bad(at, f"there is no value here, {what} expected", _EMPTY, "empty")
-        return self.bad(at, f"found {show(node)}, expected {what}")
+            return self.bad(at, f"there is no value here, {what} expected", EMPTY, "empty")
+        from compliance_lint.sources.hints import value_hint
+
+        return self.bad(at, f"found {show(node)}, expected {what}", value_hint(type, node) if isinstance(node, str) else "")
+
+    def unknown(self, word: str, at: int, message: str, hint: str, code: str) -> Unstated:
+        return UNSTATED if word in self.unread else self.bad(at, message, hint, code, len(word))
 
     # -- entities ----------------------------------------------------------------------------------------------
 
@@ -80,7 +88,7 @@ class Reader:
         for key, child in node.items():
             field: Field | None = fields.get(key)
             if field is None:
-                hint = _EMPTY if child.__class__ is str and resolve(child) is None else did_you_mean(key, fields)
+                hint = hint_key(node, key, fields)
                 self.bad(node.keys_at[key], f"unknown key '{key}' in {what}", hint, "unknown-key", len(key))
                 continue
             value = self.value(field.type, child, node.values_at[key])
@@ -104,7 +112,8 @@ class Reader:
                 return Items() if isinstance(type, (ListType, TermsType, MapType, LacksType, EvidenceType)) else NONE
             if resolve(node) is None and not isinstance(type, TextType):
                 return self.expected(node, at, str(type))
-        return _READ[type.__class__](self, type, node, at)
+        read = _READ[type.__class__]
+        return with_commas(self, read, type, node, at) if isinstance(node, str) and "," in node else read(self, type, node, at)
 
     def text(self, type: TextType, node: Node, at: int) -> Value:
         if isinstance(node, str):
@@ -113,9 +122,9 @@ class Reader:
             return Text({"": str(node)})
         if isinstance(node, Mapping):
             for key, child in node.items():
-                if not _LANGUAGE.match(key):
+                if not re.match(_LANGUAGE, key):
                     bare = child.__class__ is str and resolve(child) is None
-                    hint = _EMPTY if bare else "a text, or {en: ..., zh-Hant: ...}"
+                    hint = EMPTY if bare else "a text, or {en: ..., zh-Hant: ...}"
                     self.bad(node.keys_at[key], f"'{key}' is not a language tag", hint)
                 elif not isinstance(child, str) or (child.__class__ is str and resolve(child) is None):
                     self.expected(child, node.values_at[key], "text")
@@ -162,7 +171,8 @@ class Reader:
             parts: dict[str, Value] = {}
             for key, child in node.items():
                 if key not in ("all", "records") and self.word("countries", key) is None:
-                    self.bad(node.keys_at[key], f"'{key}' is no country", "ISO 3166 codes, all, records")
+                    hint = self.vocabulary.hint(key, ("countries",), ("all", "records")) or "ISO 3166 codes, all, records"
+                    self.bad(node.keys_at[key], f"'{key}' is no country", hint)
                 parts[key] = self.value(NumberType(), child, node.values_at[key])
             return parts
         return self.expected(node, at, "a number of people")
@@ -171,7 +181,7 @@ class Reader:
         if isinstance(node, str):
             span = parse_span(node) if len(node) <= _LONGEST_SPAN else None
             vague = span is None and bool(type.vague) and self.word(type.vague, node) is not None
-            return span if span is not None else NONE if vague else self.expected(node, at, _SPAN_FORMS)
+            return span if span is not None else NONE if vague else self.expected(node, at, _SPAN_FORMS, type)
         if isinstance(node, Mapping):
             return self.bounds(node, at, lambda child, where: self.duration(type, child, where), Range)
         return self.expected(node, at, _SPAN_FORMS)
@@ -179,7 +189,7 @@ class Reader:
     def date(self, type: DateType, node: Node, at: int) -> Value:
         if isinstance(node, str):
             when = parse_when(node)
-            return when if when is not None else self.expected(node, at, _DATE_FORMS)
+            return when if when is not None else self.expected(node, at, _DATE_FORMS, type)
         if not isinstance(node, Mapping):
             return self.expected(node, at, _DATE_FORMS)
         if "from" in node:
@@ -218,14 +228,9 @@ class Reader:
         return self.vocabulary.find(list, word)
 
     def unknown_term(self, list: str, word: str, at: int, also: str = "") -> Unstated:
-        known = [*self.vocabulary.words(list), *(self.ids.get(also, ()) if also else ())]
-        for name in ALSO_IN.get(list, ()):
-            known += self.vocabulary.words(name)
-        entry = self.vocabulary.lists.get(list)
-        hint = did_you_mean(word, known) or f"see `compliance-lint schema terms {word}`"
-        if entry is not None and not entry.closed and not hint.startswith("did"):
-            hint += f"; or declare it under vocabulary: {{{list}: {{{word}: {{parent: ...}}}}}}"
-        return self.bad(at, f"'{word}' is not a term of {list}", hint, "unknown-term", len(word))
+        from compliance_lint.sources.hints import unknown_term
+
+        return unknown_term(self, list, word, at, also)
 
     def free(self, type: FreeType, node: Node, at: int) -> Value:
         if isinstance(node, (Mapping, Sequence)):
@@ -233,7 +238,7 @@ class Reader:
         value = resolve(node)
         return str(node) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else value
 
-    def ref(self, type: RefType, node: Node, at: int) -> Value:
+    def ref(self, type: RefType, node: Node, at: int, ourselves: str = "self") -> Value:
         if not isinstance(node, str):
             return self.expected(node, at, str(type))
         for kind in type.kinds:
@@ -244,13 +249,9 @@ class Reader:
         for name in type.words:
             if (found := self.word(name, node)) is not None:
                 return found
-        known: list[str] = []
-        for kind in type.kinds:
-            known += self.ids.get(kind, ())
-        for name in (*type.words, *(("subjects",) if "node" in type.kinds else ())):
-            known += self.vocabulary.words(name)
-        what = " or ".join("system, place, party or subject" if kind == "node" else kind for kind in type.kinds)
-        return self.bad(at, f"no {what} has the id '{node}'", did_you_mean(node, known), "dangling-reference", len(node))
+        from compliance_lint.sources.hints import unknown_id
+
+        return unknown_id(self, type, node, at, ourselves)
 
     def sequence(self, type: ListType, node: Node, at: int) -> Value:
         open, values = False, []
@@ -335,7 +336,7 @@ class Reader:
             if type.short:
                 value = self.value(type.fields[type.short].type, node, at)
                 return {} if isinstance(value, Unstated) else {type.short: value}
-            return self.expected(node, at, str(type))
+            return self.expected(node, at, str(type), type)
         facts, asked = self.record_facts(node, at, type.fields, f"'{type.name}'")
         open = settle(self, facts, asked, last=False)
         return {key: value for key, value in facts.items() if key not in open}
@@ -361,8 +362,8 @@ class Reader:
         return out
 
     def parameters(self, type: ParametersType, node: Node, at: int) -> Value:
-        if not isinstance(node, Mapping):
-            return self.expected(node, at, str(type))
+        if not isinstance(node, Mapping) or self.control_type in self.unread:
+            return {} if isinstance(node, Mapping) else self.expected(node, at, str(type))
         known = parameter_fields(self.vocabulary, self.control_type)
         facts, _ = self.record_facts(node, at, known, f"the parameters of {self.control_type or 'a control'}")
         return facts
@@ -377,7 +378,6 @@ def _valued(node: Node, at: int) -> Iterable[tuple[Node, int, Node | None, int]]
             yield child, where, None, where
 
 
-_EMPTY = "quote the text if it holds a comma or a colon (an unquoted comma starts a new key)"
 _READ: dict[type[Type], Callable[[Reader, Any, Node, int], Value]] = {
     TextType: Reader.text,
     BoolType: Reader.boolean,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
-from typing import Any
 
 from compliance_lint.errors import did_you_mean
 from compliance_lint.graph.derived import DERIVED_KINDS
@@ -12,12 +11,14 @@ from compliance_lint.model.kinds import KINDS
 from compliance_lint.rules.check import check_names
 from compliance_lint.rules.citation import Instrument, Words
 from compliance_lint.rules.compiler import Compiler
+from compliance_lint.rules.examples import Examples, Shown
 from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, SILENT, Rule
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.sources.complaints import Complaints
 from compliance_lint.sources.documents import Document, Sequence, plain, position
 from compliance_lint.sources.rule_parts import CONDITIONS, FIELDS, Read, compile_part, deferred, rule_of, when
 from compliance_lint.sources.shapes import RULE_SHAPES, as_list, shaped
+from compliance_lint.typed import Any
 
 RULE_KEYS = ("id", "title", "area", "duty", "severity", "unstated", "cites", "in_force", "subject", "applies", "when", "unless",
              "require", "check", "due", "ended", "implies", "view", "recommend", "good", "examples", "always_stated", "base",
@@ -39,10 +40,12 @@ class RuleReader:
         self.bad = complaints.bad
         self.named: set[str] = set()
         """The ids of the rules in its files, those with a problem among them."""
+        self.examples_seen: list[dict[str, Any]] = []
+        """Of each file, the inventories that examples start from, and the examples rule by rule, as the cache keeps them."""
 
     def file(
         self, document: Document, areas: AnyMapping[str, Words], instruments: AnyMapping[str, Instrument]
-    ) -> tuple[list[Rule], dict[str, Any]]:
+    ) -> tuple[list[Rule], list[Any]]:
         """The rules of a file, and what `again` needs to make them without checking anything a second time."""
         root = document.root
         if isinstance(root, list):
@@ -55,10 +58,10 @@ class RuleReader:
                 bases = {}
         else:
             self.bad(document, 0, "found no rules", "a mapping with `rules:`, a list of rules")
-            return [], {}
+            return [], []
         if not isinstance(entries, list):
             self.bad(document, 0, "`rules` is a list of rules")
-            return [], {}
+            return [], []
         found = []
         rows: list[Any] = []
         for index, node in enumerate(entries):
@@ -70,26 +73,31 @@ class RuleReader:
             if made is not None:
                 found.append(made[0])
                 rows.append(made[1])
-        return found, {"bases": bases, "rows": rows}
+        self.examples_seen.append({"bases": bases, "rows": [data.pop("examples", None) for data, *_ in rows]})
+        return found, rows
 
-    def again(self, stored: AnyMapping[str, Any], proven: Callable[[str], Rule] | None) -> list[Rule]:
+    def again(
+        self, stored: list[Any], proven: Callable[[str], Rule], examples: Callable[[], Any], sure: bool
+    ) -> list[Rule]:  # fmt: skip
         """The rules that were found right when they were stored, compiled when first called on.
 
-        `proven` reads a rule from its file after all, where what is stored of it does not compile. Without it nothing is left for
-        later: what the rules reckon with has changed since. A check of another package is looked at each time, as it may change unseen.
+        `proven` reads a rule from its file after all, where what is stored of it does not compile; `examples` reads those of all files.
+        Where it is not `sure`, nothing is left for later: what the rules reckon with has changed since. A check of another package is
+        looked at each time, as it may change unseen.
         """
         found, known = [], (None, *check_names())
-        for data, *read in stored["rows"]:
-            base = stored["bases"].get(data.get("base", ""), {})
-            keys = [key for key in CONDITIONS if key in data]
-            if proven is not None and data.get("check") in known:
-                judges = {key: deferred(_later(self.compiler, key, data, proven)) for key in keys}
-                found.append(rule_of(self.ruleset, data, judges, Read(*read), base))
-                continue
-            compiler = self.compiler(data["subject"])
-            judges = {key: compile_part(compiler, key, data) for key in keys}
-            self.complaints.compiled(compiler, Document("", {}, ""), {}, "")
-            found.append(rule_of(self.ruleset, data, judges, Read.by(compiler), base))
+        for at, rows in enumerate(stored):
+            for number, (data, *read) in enumerate(rows):
+                keys = [key for key in CONDITIONS if key in data]
+                shown = Examples(_examples_later(examples, at, number, data, proven))
+                if sure and data.get("check") in known:
+                    judges = {key: deferred(_later(self.compiler, key, data, proven)) for key in keys}
+                    found.append(rule_of(self.ruleset, data, judges, Read(*read), shown))
+                    continue
+                compiler = self.compiler(data["subject"])
+                judges = {key: compile_part(compiler, key, data) for key in keys}
+                self.complaints.compiled(compiler, Document("", {}, ""), {}, "")
+                found.append(rule_of(self.ruleset, data, judges, Read.by(compiler), shown))
         return found
 
     def rule(
@@ -139,7 +147,8 @@ class RuleReader:
         if len(self.complaints.problems) > before:
             return None
         read = Read.by(compiler)
-        rule = rule_of(self.ruleset, data, judges, read, bases.get(data.get("base", ""), {}), examples_at)
+        shown = as_list(data.get("examples")), bases.get(data.get("base", ""), {})
+        rule = rule_of(self.ruleset, data, judges, read, Examples(lambda: shown, examples_at))
         if any(not cite.verified for cite in rule.cites) and SEVERITIES.index(rule.severity) > SEVERITIES.index("medium"):
             self.bad(document, node.values_at["severity"], "a rule whose citation nobody has read again is never above medium")
         return rule, [data, *read.stored()]
@@ -171,5 +180,18 @@ def _later(
             judge = getattr(proven(data["id"]), FIELDS.get(key, key))
         made: Callable[..., Any] = judge
         return made
+
+    return make
+
+
+def _examples_later(
+    examples: Callable[[], Any], at: int, number: int, data: AnyMapping[str, Any], proven: Callable[[str], Rule]
+) -> Callable[[], Shown]:
+    def make() -> Shown:
+        try:
+            file = examples()[at]
+            return as_list(file["rows"][number]), file["bases"].get(data.get("base", ""), {})
+        except (AttributeError, IndexError, KeyError, TypeError):  # somebody has written into the cache
+            return proven(data["id"]).examples.shown
 
     return make

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
-from functools import cached_property
-from typing import Any, ParamSpec, TypeVar, overload
 
 from compliance_lint.model.dates import When, parse_when
 from compliance_lint.model.types import DateType
 from compliance_lint.rules.checking import compile_check
 from compliance_lint.rules.citation import Citation, words
 from compliance_lint.rules.compiler import Compiler
+from compliance_lint.rules.examples import Examples
 from compliance_lint.rules.operands import compile_operand
-from compliance_lint.rules.rule import Example, Rule, one_step_lower
+from compliance_lint.rules.rule import Rule, one_step_lower
 from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.shapes import as_list
+from compliance_lint.typed import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,56 +65,10 @@ def deferred(make: Callable[[], Callable[P, T]]) -> Callable[P, T]:
     return run
 
 
-class Examples(Sequence[Example]):
-    """The examples of a rule, laid over the inventory they start from when somebody asks for them."""
-
-    def __init__(self, rows: Sequence[AnyMapping[str, Any]], base: AnyMapping[str, Any], at: Sequence[int] = ()) -> None:
-        self._rows, self._base, self._at = rows, base, at
-
-    @cached_property
-    def _made(self) -> tuple[Example, ...]:
-        return tuple(
-            Example(
-                str(row.get("name", number + 1)),
-                str(row.get("as_of", "")),
-                _merged(self._base, row.get("inventory") or {}),
-                row["expect"],
-                self._at[number] if self._at else 0,
-            )
-            for number, row in enumerate(self._rows)
-        )
-
-    @overload
-    def __getitem__(self, at: int) -> Example: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Example, ...]: ...
-    def __getitem__(self, at: int | slice) -> Example | tuple[Example, ...]:
-        return self._made[at]
-
-    def __iter__(self) -> Iterator[Example]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-def _merged(base: Any, change: Any) -> Any:
-    """`change` laid over `base`: mappings merge, everything else replaces, null removes."""
-    if not isinstance(base, dict) or not isinstance(change, dict):
-        return change
-    out = dict(base)
-    for key, value in change.items():
-        if value is None:
-            out.pop(key, None)
-        else:
-            out[key] = _merged(out[key], value) if key in out else value
-    return out
-
-
 def rule_of(
-    ruleset: str, data: AnyMapping[str, Any], judges: AnyMapping[str, Any], read: Read, base: AnyMapping[str, Any], at: Sequence[int] = ()
-) -> Rule:
-    """The rule that checked data describe; `judges` holds what stands at its conditions, `at` where its examples begin."""
+    ruleset: str, data: AnyMapping[str, Any], judges: AnyMapping[str, Any], read: Read, examples: Examples
+) -> Rule:  # fmt: skip
+    """The rule that checked data describe; `judges` holds what stands at its conditions."""
     severity, force = data["severity"], data.get("in_force") or {}
     return Rule(
         id=str(data["id"]), ruleset=ruleset, title=words(data["title"]), area=str(data["area"]), duty=data["duty"],
@@ -123,9 +77,9 @@ def rule_of(
         applies=judges.get("applies"), when=judges.get("when"), unless=judges.get("unless"),
         require=judges["require"] if "require" in judges else judges["check"], due=judges.get("due"),
         implies=tuple(map(str, as_list(data.get("implies")))), view=words(data["view"]), recommend=words(data["recommend"]),
-        good=words(data.get("good")), examples=Examples(as_list(data.get("examples")), base, at),
+        good=words(data.get("good")), examples=examples,
         always_stated=str(data.get("always_stated", "")), reads=read.facts, parameters=read.parameters, types=read.types,
-        condition={key: data[key] for key in CONDITIONS if key in data}, ended=data.get("ended") is True, base=base,
+        condition={key: data[key] for key in CONDITIONS if key in data}, ended=data.get("ended") is True,
     )  # fmt: skip
 
 

@@ -6,23 +6,22 @@ from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from compliance_lint.errors import InputErrors, UsageError, did_you_mean
+from compliance_lint.errors import InputErrors, Problem, UsageError, did_you_mean
 from compliance_lint.model.types import Type
 from compliance_lint.rules.citation import Instrument, Words, words
 from compliance_lint.rules.compiler import Compiler
 from compliance_lint.rules.environment import Judge
 from compliance_lint.rules.rule import Parameter, Rule, Ruleset, Unchecked
 from compliance_lint.rules.shape import Shape
-from compliance_lint.sources.cache import key_of, remembered
+from compliance_lint.sources.cache import key_of, remembered, yaml_files
 from compliance_lint.sources.complaints import Complaints
-from compliance_lint.sources.digests import blake2b
 from compliance_lint.sources.documents import Document, Mapping, plain, position, read
 from compliance_lint.sources.parameters import parameter_fields
 from compliance_lint.sources.rule_files import RuleReader
 from compliance_lint.sources.shapes import RULESET_SHAPES, as_list, check_rows, parameter, shaped
 from compliance_lint.sources.vocabularies import bundled, bundled_key
+from compliance_lint.typed import Any
 
 _RULESET_KEYS = ("title", "jurisdiction", "authority", "version", "law_as_of", "languages", "applies", "personal_forms", "instruments",
                  "areas", "parameters", "terms", "headings", "not_checked", "provision_forms", "extends", "severities", "about",
@@ -60,12 +59,9 @@ def find_ruleset(word: str) -> Path:
 
 
 @cache
-def _control_parameters() -> AnyMapping[str, AnyMapping[str, Type]]:
-    vocabulary = bundled()
-    return {
-        type: {name: field.type for name, field in parameter_fields(vocabulary, type).items()}
-        for type in vocabulary.lists["controls"].terms
-    }
+def control_parameters(type: str) -> AnyMapping[str, Type]:
+    """The parameters of a type of control, by the shipped vocabulary."""
+    return {name: field.type for name, field in parameter_fields(bundled(), type).items()}
 
 
 def load_ruleset(folder: Path, within: tuple[Path, ...] = (), changed: AnyMapping[str, Parameter] | None = None) -> Ruleset:
@@ -73,36 +69,80 @@ def load_ruleset(folder: Path, within: tuple[Path, ...] = (), changed: AnyMappin
 
     `within` holds the folders whose ``extends`` led here, `changed` the parameters that they set anew.
     """
-    fresh: list[Ruleset] = []
+    fresh: list[tuple[Ruleset, _Loader]] = []
 
-    def check() -> dict[str, Any]:
-        complaints = Complaints([])
-        loader = _Loader(folder, complaints, within, changed or {})
-        loaded = loader.read()
-        if complaints.problems or loaded is None:
-            raise InputErrors(complaints.problems)
-        fresh.append(loaded)
-        return loader.seen
+    def checked() -> tuple[Ruleset, _Loader]:
+        if not fresh:
+            complaints = Complaints([])
+            loader = _Loader(folder, complaints, within, changed or {})
+            loaded = loader.read()
+            if complaints.problems or loaded is None:
+                raise InputErrors(complaints.problems)
+            fresh.append((loaded, loader))
+        return fresh[0]
 
     def proven(id: str) -> Rule:
-        if not fresh:
-            check()
-        return next(rule for rule in fresh[0].rules if rule.id == id)
+        return next(rule for rule in checked()[0].rules if rule.id == id)
 
-    files = [folder / "ruleset.yaml", *sorted((folder / "tables").glob("*.yaml")), *sorted((folder / "rules").glob("*.yaml"))]
-    where = blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
-    data = remembered(f"ruleset-{folder.resolve().name}-{where}", key_of(files, bundled_key()), check)
+    def examples() -> Any:
+        """The examples are kept apart: they are most of what a ruleset holds, and judging reads none."""
+        return remembered(f"examples-{name}", str(where), key, lambda: checked()[1].rules.examples_seen)
+
+    where = folder.resolve()
+    name = where.name
+    key = key_of([folder / "ruleset.yaml", *yaml_files(folder / "tables"), *yaml_files(folder / "rules")], bundled_key())
+    data = remembered(f"ruleset-{name}", str(where), key, lambda: checked()[1].seen)
     if fresh:
-        return fresh[0]
+        examples()
+        return fresh[0][0]
     complaints = Complaints([])
     try:
-        loaded = _Loader(folder, complaints, within, changed or {}).again(data, proven)
+        loaded = _Loader(folder, complaints, within, changed or {}).again(data, proven, examples)
     except (AttributeError, KeyError, TypeError, ValueError):
         loaded = None
     if loaded is None or complaints.problems:  # what was right when it was stored is right: somebody has written into the cache
-        check()
-        return fresh[0]
+        return checked()[0]
     return loaded
+
+
+def bundled_scopes() -> dict[str, Ruleset]:
+    """The rulesets that come with the tool by name, without their rules, to see which apply at all: most do not.
+
+    Raises `InputErrors` where a file of them that says so is damaged.
+    """
+    root = bundled_folder()
+    folders = [root / name for name in bundled_names()]
+    files = [file for folder in folders for file in (str(folder / "ruleset.yaml"), *yaml_files(folder / "tables"))]
+
+    def read_all() -> dict[str, Any]:
+        problems: list[Problem] = []
+        found = {folder.name: _Loader(folder, Complaints(problems), (), {}).head() for folder in folders}
+        if problems:
+            raise InputErrors(problems)
+        return found
+
+    rows = remembered("scopes", str(root), key_of(files, *(folder.name for folder in folders), bundled_key()), read_all)
+    try:
+        return {folder.name: _scope(folder, rows[folder.name]) for folder in folders}
+    except (AttributeError, KeyError, TypeError, ValueError):  # somebody has written into the cache
+        rows = read_all()
+        return {folder.name: _scope(folder, rows[folder.name]) for folder in folders}
+
+
+def _scope(folder: Path, data: AnyMapping[str, Any]) -> Ruleset:
+    """A ruleset without its rules; the whole of it where its scope rests on what the head does not hold."""
+    complaints = Complaints([])
+    loader = _Loader(folder, complaints, (), {})
+    loader.tables = data["tables"]
+    judge = loader.scope(data["applies"])
+    if complaints.problems:  # it asks for a parameter, or for a table of a ruleset that it extends
+        return load_ruleset(folder)
+    return Ruleset(
+        id=folder.name, title=words(data["title"]), jurisdiction=data["jurisdiction"], authority=words(None), version=data["version"],
+        law_as_of=data["law_as_of"], languages=tuple(data["languages"]), applies=judge, personal_forms=tuple(data["personal_forms"]),
+        instruments={}, areas={}, parameters={}, terms={}, headings={}, not_checked=(), provision_forms={}, rules=(),
+        about=data["about"], scope=data["applies"],
+    )  # fmt: skip
 
 
 def _tables_in(condition: Any) -> set[str]:
@@ -113,55 +153,19 @@ def _tables_in(condition: Any) -> set[str]:
     return set[str]().union(*map(_tables_in, condition)) if isinstance(condition, list) else set()
 
 
-def load_scope(folder: Path) -> Ruleset:
-    """A ruleset without its rules, to see whether it applies at all: most of those that are bundled do not."""
-    file = folder / "ruleset.yaml"
-    where = blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
-
-    def check() -> dict[str, Any]:
-        whole = load_ruleset(folder)
-        return {
-            "title": dict(whole.title.by),
-            "version": whole.version,
-            "law_as_of": whole.law_as_of,
-            "about": whole.about,
-            "jurisdiction": whole.jurisdiction,
-            "languages": list(whole.languages),
-            "forms": list(whole.personal_forms),
-            "applies": whole.scope,
-            "tables": {name: whole.tables[name] for name in _tables_in(whole.scope) if name in whole.tables},
-        }
-
-    data = remembered(
-        f"scope-{folder.resolve().name}-{where}", key_of([file, *sorted((folder / "tables").glob("*.yaml"))], bundled_key()), check
-    )
-    try:
-        complaints = Complaints([])
-        loader = _Loader(folder, complaints, (), {})
-        loader.tables = data["tables"]
-        judge = loader.scope(data["applies"])
-        if complaints.problems:  # it asks for a table or a parameter
-            return load_ruleset(folder)
-        return Ruleset(
-            id=folder.resolve().name, title=words(data["title"]), jurisdiction=data["jurisdiction"], authority=words(None),
-            version=data["version"], law_as_of=data["law_as_of"], languages=tuple(data["languages"]), applies=judge,
-            personal_forms=tuple(data["forms"]), instruments={}, areas={}, parameters={}, terms={}, headings={}, not_checked=(),
-            provision_forms={}, rules=(), about=data["about"], scope=data["applies"],
-        )  # fmt: skip
-    except (KeyError, TypeError, AttributeError):  # somebody has written into the cache
-        return load_ruleset(folder)
-
-
 class _Loader:
     """Reads the files of a folder, or makes of what was found right in them before what they make."""
 
     def __init__(self, folder: Path, complaints: Complaints, within: tuple[Path, ...], changed: AnyMapping[str, Any]) -> None:
         self.folder, self.complaints, self.within, self.changed = folder, complaints, within, changed
         self.bad = complaints.bad
-        self.rules = RuleReader(folder.resolve().name, complaints, self.compiler)
+        self.name = folder.resolve().name
+        self.rules = RuleReader(self.name, complaints, self.compiler)
         self.seen: dict[str, Any] = {"tables": {}, "rules": []}
         """What the cache keeps."""
         self.parameters: dict[str, Parameter] = {}
+        self.values: dict[str, Any] = {}
+        """The figures alone, as rules reckon with them."""
         self.tables: dict[str, Any] = {}
 
     def shown(self, file: Path) -> str:
@@ -170,9 +174,8 @@ class _Loader:
     def document(self, file: Path) -> Document:
         return read(file, self.shown(file), self.complaints.problems)
 
-    def read(self) -> Ruleset | None:
-        """The ruleset its files make."""
-        document = self.document(self.folder / "ruleset.yaml")
+    def top(self, document: Document) -> dict[str, Any] | None:
+        """The data of a ``ruleset.yaml``, of the form they must have; `None` where it is none."""
         root = document.root
         if not isinstance(root, dict):
             self.bad(document, 0, "found no mapping, expected the keys of a ruleset")
@@ -180,16 +183,32 @@ class _Loader:
         self.complaints.keys(document, root, 0, _RULESET_KEYS, _RULESET_NEEDS, "a ruleset")
         data = shaped(document, root, RULESET_SHAPES, self.complaints.problems)
         check_rows(document, root, data, self.complaints.problems)
+        return data
+
+    def head(self) -> dict[str, Any]:
+        """What shows whether the ruleset applies, and what is told of it where it does not; neither rules nor what it extends are read."""
+        data = self.top(self.document(self.folder / "ruleset.yaml")) or {}
+        asked = _tables_in(data.get("applies"))
+        files = [file for file in map(Path, yaml_files(self.folder / "tables")) if file.stem in asked]
+        tables = {file.stem: plain(self.document(file).root) or {} for file in files}
+        return {**_told(data), "title": data.get("title"), "applies": data.get("applies") or {}, "tables": tables}
+
+    def read(self) -> Ruleset | None:
+        """The ruleset its files make."""
+        document = self.document(self.folder / "ruleset.yaml")
+        root, data = document.root, self.top(document)
+        if data is None:
+            return None
         if self.folder.resolve() in self.within:
             self.bad(document, root.keys_at.get("extends", 0) if isinstance(root, Mapping) else 0, "the ruleset extends itself")
             return None
-        for table in sorted((self.folder / "tables").glob("*.yaml")):
+        for table in map(Path, yaml_files(self.folder / "tables")):
             self.seen["tables"][table.stem] = plain(self.document(table).root) or {}
         self.seen["ruleset"] = data
         below = self.below(data, self.seen["tables"])
         areas, instruments = _areas(data, below), _instruments(data, below)
         applies = self.scope(data.get("applies"), document)
-        files = sorted((self.folder / "rules").glob("*.yaml"))
+        files = [Path(file) for file in yaml_files(self.folder / "rules")]
         if not files and not below:
             self.bad(document, 0, "the ruleset has no rules", "put them into rules/*.yaml")
         own: list[Rule] = []
@@ -202,13 +221,13 @@ class _Loader:
         self.weighed(document, plain(root).get("severities"), {rule.id for rule in rules} | self.rules.named)
         return self.made(data, below, rules, applies)
 
-    def again(self, stored: AnyMapping[str, Any], proven: Callable[[str], Rule]) -> Ruleset | None:
+    def again(self, stored: AnyMapping[str, Any], proven: Callable[[str], Rule], examples: Callable[[], Any]) -> Ruleset | None:
         """The ruleset of what was stored of it; what rests on no other is not held against anything again."""
         data = stored["ruleset"]
         below = self.below(data, stored["tables"])
         applies = self.scope(data.get("applies"))
         sure = not below and not self.changed
-        own = [rule for file in stored["rules"] for rule in self.rules.again(file, proven if sure else None)]
+        own = self.rules.again(stored["rules"], proven, examples, sure)
         rules = [*(rule for base in below for rule in base.rules), *own]
         if below:
             document = Document("", {}, "")
@@ -226,6 +245,7 @@ class _Loader:
         self.parameters.update(own)
         self.parameters.update({name: self.changed[name] for name in self.changed if name in self.parameters})
         self.tables.update(tables)
+        self.values = {name: parameter.value for name, parameter in self.parameters.items()}
         return found
 
     def made(self, data: AnyMapping[str, Any], below: list[Ruleset], rules: list[Rule], applies: Judge | None) -> Ruleset:
@@ -238,15 +258,10 @@ class _Loader:
             base_terms.update(base.terms)
             base_headings.update(base.headings)
         return Ruleset(
-            id=self.folder.resolve().name,
+            id=self.name,
             title=words(data.get("title")),
-            jurisdiction=str(data.get("jurisdiction", "")),
             authority=words(data.get("authority")),
-            version=str(data.get("version", "")),
-            law_as_of=str(data.get("law_as_of", "")),
-            languages=tuple(as_list(data.get("languages")) or ("en",)),
             applies=applies,
-            personal_forms=tuple(as_list(data.get("personal_forms")) or ("identified", "pseudonymised")),
             instruments=_instruments(data, below),
             areas=_areas(data, below),
             parameters=self.parameters,
@@ -258,9 +273,9 @@ class _Loader:
             ),
             provision_forms=_united(data.get("provision_forms") or {}, below),
             rules=tuple(rules),
-            about=str(data.get("about", "law")),
             scope=data.get("applies") or {},
             tables=self.tables,
+            **_told(data),
         )
 
     def scope(self, condition: Any, document: Document | None = None) -> Judge | None:
@@ -275,8 +290,7 @@ class _Loader:
         return judge
 
     def compiler(self, subject: str) -> Compiler:
-        values = {name: parameter.value for name, parameter in self.parameters.items()}
-        return Compiler(bundled(), subject, values, self.tables, _control_parameters())
+        return Compiler(bundled(), subject, self.values, self.tables, control_parameters)
 
     def weighed(self, document: Document, severities: Any, known: set[str]) -> None:
         """Notes the severities of rules that are neither in the ruleset nor in what it extends."""
@@ -292,14 +306,30 @@ class _Loader:
             if rule.id in seen:
                 self.bad(document, 0, f"two rules have the id {rule.id}")
             seen.add(rule.id)
+        home = {rule.id: rule.ruleset for rule in rules}
         for rule in rules:
             for other in rule.implies:
                 if other not in seen:
                     self.bad(document, 0, f"{rule.id} implies the unknown rule {other}", did_you_mean(other, seen))
+                elif home[other] != rule.ruleset:
+                    message = f"{rule.id} implies {other}, a rule of {home[other]}, and would hide what that one finds"
+                    self.bad(document, 0, message, "imply rules of this ruleset only")
         implied = {rule.id: rule.implies for rule in rules}
         for id in sorted(implied):
             if id in _reached(implied, id):
                 self.bad(document, 0, f"{id} implies itself, so that its findings would hide each other")
+
+
+def _told(data: AnyMapping[str, Any]) -> dict[str, Any]:
+    """What every ruleset says of itself in a few words."""
+    return {
+        "jurisdiction": str(data.get("jurisdiction", "")),
+        "version": str(data.get("version", "")),
+        "law_as_of": str(data.get("law_as_of", "")),
+        "languages": tuple(as_list(data.get("languages")) or ("en",)),
+        "personal_forms": tuple(as_list(data.get("personal_forms")) or ("identified", "pseudonymised")),
+        "about": str(data.get("about", "law")),
+    }
 
 
 def _areas(data: AnyMapping[str, Any], below: list[Ruleset]) -> dict[str, Words]:

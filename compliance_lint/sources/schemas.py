@@ -7,7 +7,6 @@ Draft 2019-09, in the subset that the validators on the market agree on.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from compliance_lint.graph.derived import DERIVED_KINDS
 from compliance_lint.model.kinds import KINDS
@@ -38,6 +37,7 @@ from compliance_lint.rules.compiler import CONDITION_FORMS, OPERATORS
 from compliance_lint.rules.rule import DUTIES, OUTCOMES, SEVERITIES, SILENT
 from compliance_lint.rules.shape import PARTS, attributes
 from compliance_lint.sources.vocabularies import bundled
+from compliance_lint.typed import Any
 
 _DIALECT = "https://json-schema.org/draft/2019-09/schema"
 _WORDS = {"enum": ["none", "unknown"]}

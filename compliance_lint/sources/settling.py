@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance_lint.errors import did_you_mean
 from compliance_lint.model.dates import Span, When, between, shift
 from compliance_lint.model.values import NONE, UNSTATED, Items, Unstated, Value
+from compliance_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compliance_lint.sources.reader import Reader

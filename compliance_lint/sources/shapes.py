@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from compliance_lint.errors import Problem, did_you_mean
 from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.rules.headings import HEADINGS
 from compliance_lint.rules.rule import ABOUT, SEVERITIES, Parameter
+from compliance_lint.sources.commas import written_list
 from compliance_lint.sources.documents import Document, plain, position
 from compliance_lint.sources.vocabularies import bundled
+from compliance_lint.typed import Any
 
 RULESET_SHAPES = {
     "title": "words", "authority": "words", "jurisdiction": "text", "version": "text", "law_as_of": "text", "languages": "texts",
@@ -91,7 +92,8 @@ def _check_names(document: Document, node: Any, data: dict[str, Any], problems: 
     for index, tag in enumerate(as_list(data.get("languages"))):
         if tag not in PHRASES:
             at = position(node, 0, ("languages", index) if listed else ("languages",))
-            _bad(problems, document, at, f"'{tag}' is no language that findings are told in", _language_meant(str(tag)))
+            meant = f"write it as a list: {written_list(str(tag))}" if "," in str(tag) else _language_meant(str(tag))
+            _bad(problems, document, at, f"'{tag}' is no language that findings are told in", meant)
     for key in data.get("headings") or ():
         if key not in HEADINGS:
             _bad(problems, document, position(node, 0, ("headings", key)), f"unknown heading '{key}'", did_you_mean(str(key), HEADINGS))
@@ -119,11 +121,9 @@ def _check_parameters(document: Document, node: Any, data: dict[str, Any], probl
 
 def _country_meant(word: str) -> str:
     """The code of a country that is written in small letters, or by its name."""
-    codes = bundled().lists["countries"].terms
-    wanted = word.casefold()
-    named = [code for code, term in codes.items() if wanted in (code.casefold(), *(str(name).casefold() for name in term.names.values()))]
-    named += [other for other in _BEYOND_COUNTRIES if other.casefold() == wanted]
-    return f"did you mean '{named[0]}'?" if named else "two capital letters of ISO 3166-1, as HK; or EU"
+    beyond = next((other for other in _BEYOND_COUNTRIES if other.casefold() == word.casefold()), "")
+    meant = f"did you mean '{beyond}'?" if beyond else bundled().hint(word, ("countries",))
+    return meant or "two capital letters of ISO 3166-1, as HK; or EU"
 
 
 def _language_meant(tag: str) -> str:

@@ -13,13 +13,12 @@ import sys
 
 from compliance_lint.sources.cache_folder import create, private
 from compliance_lint.sources.digests import blake2b
+from compliance_lint.sources.folders import below, says_inventory
 
-FILE, YAML_BELOW, CONFIG_ABOVE, FOLDER = "file", "yaml", "config", "folder"
-"""Kinds of input: a file, all YAML files below a path, the configurations from a path upward, whether a folder is there."""
+FILE, YAML_BELOW, CONFIG_ABOVE, FOLDER, RULESET = "file", "yaml", "config", "folder", "ruleset"
+"""Kinds of input: a file, all YAML files below a path, the configurations from a path upward, whether a folder is there, a ruleset."""
 _FORM = "compliance-lint verdict 1"
-_NAMES = (".compliance-lint.yaml", ".compliance-lint.yml", "pyproject.toml")
-_PASSED_OVER = frozenset({".git", ".venv", "node_modules"})
-"""Folders below a path in which nothing is read, as `sources.inventory` passes over them."""
+_NAMES = (".compliance-lint.yaml", ".compliance-lint.yml", ".compliance_lint.yaml", ".compliance_lint.yml", "pyproject.toml")
 _KEPT = 64
 """How many verdicts lie in the cache at most; the oldest go."""
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -55,6 +54,8 @@ def state(inputs: list[Input]) -> str:
             _note(digest, str(os.path.isdir(path)))
         elif kind == CONFIG_ABOVE:
             _configurations(digest, path)
+        elif kind == RULESET:
+            _ruleset(digest, path)
         else:
             _yaml_below(digest, path)
     return digest.hexdigest()
@@ -139,25 +140,31 @@ def _configurations(digest: blake2b, start: str) -> None:
         folder = above
 
 
+def _ruleset(digest: blake2b, path: str) -> None:
+    """The files that `sources.rulesets` reads in a folder, wherever links to them lead."""
+    for part in (path, os.path.join(path, "tables"), os.path.join(path, "rules")):
+        _note(digest, os.path.realpath(part))
+        for name in sorted(os.listdir(part)) if os.path.isdir(part) else ():
+            if name.endswith(".yaml"):
+                _note(digest, name)
+                _content(digest, os.path.join(part, name))
+
+
 def _yaml_below(digest: blake2b, path: str) -> None:
-    """Every YAML file below a folder, by name and content; or one file. A folder that cannot be listed is an error anywhere."""
+    """Every YAML file below a folder, by name and content; or one file. A folder that cannot be listed is an error anywhere.
+
+    Also what is told of the rest: which links lead out or nowhere, which files are named almost so and describe something.
+    """
     _note(digest, os.path.realpath(path))
     if not os.path.isdir(path):
         _content(digest, path)
         return
-    for folder, folders, names in os.walk(path, onerror=_raise):
-        folders.sort()
-        if not _PASSED_OVER.isdisjoint(folder[len(path) :].split(os.sep)):
-            continue
-        for name in sorted(names):
-            if name.lower().endswith((".yaml", ".yml")):
-                file = os.path.join(folder, name)
-                _note(digest, file)
-                _content(digest, file)
-
-
-def _raise(error: OSError) -> None:
-    raise error
+    found = below(path)
+    for file in found.files:
+        _note(digest, file)
+        _content(digest, file)
+    _note(digest, "not read", *(file for file in found.nearly if says_inventory(file)))
+    _note(digest, "nowhere", *found.nowhere, "outside", *found.outside, *map(os.path.realpath, found.outside))
 
 
 def _package(digest: blake2b) -> None:

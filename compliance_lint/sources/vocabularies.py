@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from compliance_lint.errors import InputErrors, Problem, did_you_mean
 from compliance_lint.model.vocabulary import Term, TermList, Vocabulary
-from compliance_lint.sources.cache import key_of, remembered
+from compliance_lint.sources.cache import key_of, remembered, yaml_files
 from compliance_lint.sources.documents import Document, plain, read
 from compliance_lint.sources.documents import Mapping as Node
+from compliance_lint.typed import Any
 
 ALIASES = {
     "incidents": ("incident_types",),
@@ -28,7 +28,10 @@ _FOLDER = Path(__file__).parent.parent / "vocabulary"
 def bundled() -> Vocabulary:
     """The vocabulary shipped with the package; raises `InputErrors` if a file of it is damaged."""
     try:
-        return Vocabulary([_list(data) for data in remembered("vocabulary", bundled_key(), _read)], _Names())
+        kept = [_list(data) for data in remembered("vocabulary", str(_FOLDER), bundled_key(), _read)]
+        if not kept:
+            raise ValueError("no list is kept")
+        return Vocabulary(kept, _Names())
     except (AttributeError, KeyError, TypeError, ValueError):  # somebody has written into the cache
         return Vocabulary(map(_list, _read()), _Names())
 
@@ -37,13 +40,13 @@ class _Names(Mapping[str, dict[str, dict[str, str]]]):
     """The files of names, one a language; each is read when it is first asked for."""
 
     def __init__(self) -> None:
-        self._files = {file.stem: file for file in sorted((_FOLDER / "names").glob("*.yaml"))}
+        self._files = {file.stem: file for file in map(Path, yaml_files(_FOLDER / "names"))}
         self._read: dict[str, dict[str, dict[str, str]]] = {}
 
     def __getitem__(self, language: str) -> dict[str, dict[str, str]]:
         if language not in self._read:
             file = self._files[language]
-            self._read[language] = remembered(f"names-{language}", key_of([file]), lambda: _names(file))
+            self._read[language] = remembered(f"names-{language}", str(_FOLDER), key_of([file]), lambda: _names(file))
         return self._read[language]
 
     def __contains__(self, language: object) -> bool:
@@ -67,12 +70,12 @@ def _names(file: Path) -> dict[str, dict[str, str]]:
 @cache
 def bundled_key() -> str:
     """The key of the shipped vocabulary's content."""
-    return key_of(sorted(_FOLDER.glob("*.yaml")))
+    return key_of(yaml_files(_FOLDER))
 
 
 def _read() -> list[Any]:
     problems: list[Problem] = []
-    documents = [read(file, f"vocabulary/{file.name}", problems) for file in sorted(_FOLDER.glob("*.yaml"))]
+    documents = [read(file, f"vocabulary/{file.name}", problems) for file in map(Path, yaml_files(_FOLDER))]
     if problems:
         raise InputErrors(problems)
     return [plain(document.root) for document in documents if document.root is not None]
@@ -81,7 +84,7 @@ def _read() -> list[Any]:
 def _list(data: dict[str, Any]) -> TermList:
     schemes = data.get("level_names") or {}
     levels = {f"{scheme}/{level}": name for scheme, named in schemes.items() for level, name in named.items()}
-    terms = {key: _term(key, spec or {}) for key, spec in (data.get("terms") or {}).items()}
+    terms = {key: Term(key, _mapping(spec)) for key, spec in (data.get("terms") or {}).items()}
     return TermList(
         data["vocabulary"],
         terms,
@@ -90,14 +93,17 @@ def _list(data: dict[str, Any]) -> TermList:
         synonyms=data.get("synonyms"),
         groups={key: tuple(members) for key, members in (data.get("groups") or {}).items()},
         labels={**(data.get("group_names") or {}), **levels},
+        meant=data.get("meant"),
     )
 
 
-def _term(key: str, spec: dict[str, Any]) -> Term:
-    names = spec.get("name") or {}
-    names = {"": names} if isinstance(names, str) else names
-    parent = spec.get("parent") or (key.rpartition(".")[0] if "." in key else "")
-    return Term(key, parent, names, {k: v for k, v in spec.items() if k not in ("name", "parent")})
+def _mapping(spec: Any) -> dict[str, Any]:
+    if spec.__class__ is dict:
+        found: dict[str, Any] = spec
+        return found
+    if spec is None:
+        return {}
+    raise TypeError("what is said of a term is no mapping")
 
 
 PARAMETER_TYPES = ("number", "bool", "duration", "date", "text", "free", "free_list", "terms", "term", "places")
@@ -176,9 +182,9 @@ def _added(document: Document, old: TermList, terms: Node, problems: list[Proble
         for word in sorted(unknown):
             message = f"unknown key '{word}' in term '{key}'"
             problems.append(Problem(document.location(at), message, "parent, name, parameters", "unknown-key"))
-        term = _term(key, data or {})
+        term = Term(key, data or {})
         parent = old.canonical(term.parent) or term.parent
-        term = Term(key, parent, term.names, term.extra)
+        term = Term(key, {**term.extra, "parent": parent})
         if parent and parent not in merged and parent not in old.groups and parent not in terms:
             hint = did_you_mean(term.parent, merged)
             problems.append(Problem(document.location(at), f"the parent '{term.parent}' is no term of {old.name}", hint, "vocabulary"))
@@ -195,4 +201,7 @@ def _added(document: Document, old: TermList, terms: Node, problems: list[Proble
             above = merged.get(above.parent)
         if above is not None and above.key == key:
             problems.append(Problem(document.location(terms.keys_at[key]), f"'{key}' stands under itself", "", "vocabulary"))
-    return TermList(old.name, merged, closed=old.closed, ordered=old.ordered, synonyms=old.synonyms, groups=old.groups, labels=old.labels)
+    return TermList(
+        old.name, merged, closed=old.closed, ordered=old.ordered, synonyms=old.synonyms, groups=old.groups, labels=old.labels,
+        meant=old.meant,
+    )  # fmt: skip

@@ -21,13 +21,13 @@ from compliance_lint.model.kinds import KINDS
 from compliance_lint.rules.shape import PARTS
 from compliance_lint.sources.documents import WAIVING, Document, Sequence, plain, position, read
 from compliance_lint.sources.documents import Mapping as Node
-from compliance_lint.sources.inventory import looked_at
+from compliance_lint.sources.inventory import files_below
 
 FILE = "waivers.yaml"
 _KEYS = ("rule", "subject", "reason", "approved_by", "until", "reference")
 _NEEDED = ("rule", "subject", "reason", "approved_by", "until")
-_WAIVE = re.compile(r"waive\[([^\]]*)\](.*)$")
-_PART = re.compile(r"(until|by|reason|ref)=")
+_WAIVE = r"waive\[([^\]]*)\](.*)$"
+_PART = r"(until|by|reason|ref)="
 _WILD = frozenset("*?[")
 
 
@@ -36,7 +36,7 @@ def waiver_files(paths: Iterable[Path], exclude: Sequence_[Path] = ()) -> list[P
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(sorted(file for file in path.rglob(FILE) if looked_at(file, exclude))))
+            found.update(dict.fromkeys(file for file in files_below(path, exclude) if file.name == FILE))
         elif (path.parent / FILE).is_file():
             found[path.parent / FILE] = None
     return list(found)
@@ -116,7 +116,7 @@ def read_comments(texts: Mapping[str, list[str]], problems: list[Problem]) -> li
     found = []
     for path, lines in sorted(texts.items()):
         for number, line in enumerate(lines, 1):
-            comment = WAIVING.search(line) if "compliance-lint:" in line else None
+            comment = re.search(WAIVING, line) if "compliance-lint:" in line else None
             if comment is None:
                 continue
             at = Location(path, number, comment.start() + 1, number, len(line) + 1)
@@ -128,12 +128,12 @@ def read_comments(texts: Mapping[str, list[str]], problems: list[Problem]) -> li
 
 
 def _comment(text: str, at: Location, line: int, problems: list[Problem]) -> Waiver | None:
-    waive = _WAIVE.match(text)
+    waive = re.match(_WAIVE, text)
     hint = "# compliance-lint: waive[RULE] until=DATE by=WHO reason=WHY"
     if waive is None:
         problems.append(Problem(at, f"'{text.strip()}' is no comment that compliance-lint knows", hint, "waiver"))
         return None
-    cuts = [(match[1], match.start(), match.end()) for match in _PART.finditer(waive[2])]
+    cuts = [(match[1], match.start(), match.end()) for match in re.finditer(_PART, waive[2])]
     parts = {
         name: waive[2][end : cuts[index + 1][1] if index + 1 < len(cuts) else len(waive[2])].strip().strip('"')
         for index, (name, _, end) in enumerate(cuts)

@@ -45,6 +45,7 @@ def test_json_is_an_object_with_the_promised_keys() -> None:
         "remediated",
         "unsettled",
         "warnings",
+        "narrowed",
         "errors",
     ]
     keys = {"rule", "ruleset", "subject", "outcome", "severity", "duty", "area", "disposition", "fingerprint", "message", "location",
@@ -74,7 +75,9 @@ def test_no_finding_exits_0(tmp_path: Path) -> None:
         (("check", BANK, "--output", "json"), 2, "is not FORMAT=FILE"),
         (("check", BANK, "--output", "json=/nonexistent/x.json"), 2, "cannot be written"),
         (("check", "--nonsense"), 2, "No such option"),
-        (("nonsense",), 2, "No such command"),
+        (("nonsense",), 2, "\nerror: No such command"),
+        (("check", "--as-of"), 2, "error: Option '--as-of' requires an argument."),
+        (("schema", "kind"), 2, "\nerror: Missing argument"),
         (("explain", "HK-PDPO-DPP4-2-PROCESOR-AUDIT"), 2, "did you mean 'HK-PDPO-DPP4-2-PROCESSOR-AUDIT'?"),
         (("explain", "0123456789abcdef", BANK), 2, "no finding here has the fingerprint"),
         (("schema", "terms", "bakcup"), 2, "did you mean 'backup'?"),
@@ -85,7 +88,7 @@ def test_a_wrong_call_is_one_clear_message(arguments: tuple[str, ...], code: int
     result = run(*arguments)
     assert result.returncode == code
     assert said in result.stderr
-    assert "Traceback" not in result.stderr + result.stdout
+    assert "Traceback" not in result.stderr + result.stdout and "Error:" not in result.stderr
 
 
 def test_an_empty_folder_is_not_an_inspection(tmp_path: Path) -> None:
@@ -95,7 +98,7 @@ def test_an_empty_folder_is_not_an_inspection(tmp_path: Path) -> None:
 
 
 def test_no_ruleset_that_applies_is_not_an_inspection(tmp_path: Path) -> None:
-    result = run("check", str(write(tmp_path, a="inventory: 1\norganisation: {country: US, serves: [US]}\n")))
+    result = run("check", str(write(tmp_path, a="inventory: 1\norganisation: {country: US, establishments: [], serves: [US]}\n")))
     assert result.returncode == 3
     assert "outside its scope" in result.stderr
 

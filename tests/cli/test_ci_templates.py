@@ -162,8 +162,10 @@ def test_the_action_ends_as_check_does(tmp_path: Path, files: dict[str, str], va
     assert result.returncode == code, result.stderr
     assert (tmp_path / "output").read_text() == f"exit-code={code}\n"
     inspected = code in (0, 1)
-    assert (tmp_path / "out.sarif").exists() is (tmp_path / "md").exists() is inspected
-    assert ("::error" in result.stdout or "::warning" in result.stdout) is (code == 1), result.stdout
+    assert (tmp_path / "out.sarif").exists() is inspected
+    assert (tmp_path / "md").exists() is (inspected or "compliance/a.yaml:1:" in result.stderr)  # what is wrong with the input is summed up
+    assert ("::error" in result.stdout or "::warning" in result.stdout) is (code > 0), result.stdout
+    assert ("nothing was inspected" in result.stdout) is not inspected
     assert not (tmp_path / "hacked").exists()
 
 

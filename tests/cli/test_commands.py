@@ -49,7 +49,7 @@ def test_an_own_ruleset_runs_beside_the_bundled_ones(tmp_path: Path) -> None:
 
 def test_rules_test_passes_and_fails(tmp_path: Path) -> None:
     good = run("rules", "test", str(own(tmp_path / "1")))
-    assert (good.returncode, good.stdout) == (0, "1 rules, 3 expectations, 0 failed\n")
+    assert (good.returncode, good.stdout) == (0, "1 rule, 3 expectations, 0 failed\n")
     wrong = run("rules", "test", str(own(tmp_path / "2", RULES.replace("expect: {a: met}", "expect: {a: not_met}"))))
     assert wrong.returncode == 1
     assert "OWN-BACKUP 'weekly': a: expected not_met, found met" in wrong.stdout
@@ -118,9 +118,20 @@ def test_explain_takes_a_rule_in_small_letters() -> None:
 @pytest.mark.parametrize(
     ("organisation", "why"),
     [
-        ("{name: Shop, country: DE, serves: [DE]}", "the organisation is outside its scope."),
-        ("{name: Shop, country: DE}", "the description does not say whether it applies (state organisation.serves)."),
-        ("{name: Shop}", "the description does not say whether it applies (state organisation.country, organisation.serves)."),
+        ("{name: Shop, country: DE, establishments: [], serves: [DE]}", "the organisation is outside its scope."),
+        (
+            "{name: Shop, country: DE, establishments: [FR]}",
+            "the description does not say whether it applies (state organisation.serves).",
+        ),
+        (
+            "{name: Shop, country: DE, serves: [DE]}",
+            "the description does not say whether it applies (state organisation.establishments).",
+        ),
+        (
+            "{name: Shop}",
+            "the description does not say whether it applies "
+            "(state organisation.country, organisation.establishments, organisation.serves).",
+        ),
     ],
 )
 def test_explain_says_that_a_ruleset_was_not_applied_and_why(tmp_path: Path, organisation: str, why: str) -> None:
@@ -170,6 +181,16 @@ def test_terms_are_found_by_word_name_and_synonym() -> None:
     assert "parameter minimum_length: number, a minimum" in run("schema", "terms", "password").stdout
     assert re.search(r"^controls: \d{2,} terms, open", run("schema", "terms").stdout, re.MULTILINE)
     assert "asked by:" in run("schema", "kind", "grant").stdout
+
+
+def test_words_in_a_language_that_a_ruleset_speaks_are_missed(tmp_path: Path) -> None:
+    folder = own(tmp_path, RULES, OWN.replace("title:", "languages: [en, de]\ntitle:", 1))
+    result = run("rules", "test", str(folder))
+    assert result.returncode == 1
+    place = f"{folder}/rules/backups.yaml:{RULES.splitlines().index('- id: OWN-BACKUP') + 1}:3: "
+    assert f"{place}OWN-BACKUP: no 'de' title, view, recommend, though the ruleset says that it speaks de\n" in result.stdout
+    assert "no 'en'" not in result.stdout
+    assert result.stdout.endswith("1 rule, 4 expectations, 1 failed\n")
 
 
 def test_rules_that_imply_each_other_are_refused(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_missing_configuration_is_an_error(folder: Path) -> None:
 # -- waivers -----------------------------------------------------------------------------------------------------------
 
 
-def accept(folder: Path, subject: str = "crm", until: str = "2026-12-31", rule: str = "HOUSE-BACKUP") -> None:
+def accept(folder: Path, subject: str = "crm", until: str = "2099-12-31", rule: str = "HOUSE-BACKUP") -> None:
     text = f"waivers:\n- {{rule: {rule}, subject: '{subject}', reason: Moves in autumn, approved_by: ciso, until: {until}}}\n"
     (folder / "compliance" / "waivers.yaml").write_text(text)
 
@@ -114,7 +114,7 @@ def test_what_is_waived_does_not_count_and_is_counted(folder: Path) -> None:
     assert subjects(folder, code=0) == []
     assert "waived 2" in run("check", "compliance", cwd=folder).stdout
     report = run("report", "compliance", cwd=folder).stdout
-    assert "| HOUSE-BACKUP | 'crm' | Moves in autumn | ciso | 2026-12-31 |" in report
+    assert "| HOUSE-BACKUP | 'crm' | Moves in autumn | ciso | 2099-12-31 |" in report
 
 
 def test_an_ended_waiver_opens_its_finding_and_says_so(folder: Path) -> None:
@@ -143,19 +143,20 @@ def test_a_waiver_of_nothing_known_stops_the_run(folder: Path) -> None:
     assert "waivers.yaml:2:3: the waiver names an unknown rule 'HOUSE-BACKP'\n    did you mean 'HOUSE-BACKUP'?" in result.stderr
     accept(folder, rule="HK-PDPO-S26-ORPHAN-STORE")  # a rule that is there, of a ruleset that does not run
     shown = " ".join(run("check", "compliance", cwd=folder).stdout.split())
-    assert "1 waivers are of rules that this run did not judge: HK-PDPO-S26-ORPHAN-STORE" in shown
+    assert "waivers of rules that this run did not judge: 1 (HK-PDPO-S26-ORPHAN-STORE)" in shown
 
 
 def test_a_term_can_be_limited(folder: Path) -> None:
-    accept(folder, until="2027-06-30")
+    accept(folder, until="2099-06-30")
     (folder / ".compliance-lint.yaml").write_text("rulesets: [inventory, house]\nwaivers_max_term: P6M\n")
     result = run("check", "compliance", cwd=folder)
     assert (result.returncode, "longer than P6M from the day judged" in result.stderr) == (2, True)
 
 
 def test_waivers_are_listed_and_added(folder: Path) -> None:
-    words = ("HOUSE-BACKUP", "system:shop", "--reason", 'It is "old": no data', "--by", "ciso", "--until", "2026-12-31", "compliance")
+    words = ("HOUSE-BACKUP", "system:shop", "--reason", 'It is "old": no data', "--by", "ciso", "--until", "2099-12-31", "compliance")
     assert run("waivers", "add", *words, cwd=folder).returncode == 0
+    assert run("waivers", "list", "compliance", cwd=folder).stdout.endswith("\n1 waiver\n")
     assert run("waivers", "add", *[word.replace("shop", "crm") for word in words], cwd=folder).returncode == 0
     listed = run("waivers", "list", "compliance", cwd=folder)
     assert listed.returncode == 0
@@ -183,7 +184,7 @@ def test_a_baseline_from_creation_to_pruning(folder: Path) -> None:
     (folder / "compliance" / "a.yaml").write_text("# moved a line\n" + text)
     assert subjects(folder, code=1) == ["till"]
     shown = " ".join(run("check", "compliance", cwd=folder).stdout.split())
-    assert "entries of the baseline match nothing any more: HOUSE-BACKUP" in shown
+    assert "entries of the baseline that match nothing any more: 1 (HOUSE-BACKUP)" in shown
     told = run("baseline", "diff", "compliance", cwd=folder)
     assert told.returncode == 1
     assert {"+ HOUSE-BACKUP system:till not_met", "- HOUSE-BACKUP system:shop not_met"} <= set(told.stdout.splitlines())

@@ -15,7 +15,7 @@ import yaml
 from command_line import BANK, CLEAN, CONFIG, INVENTORY, ROOT, RULE, RULESET, laid
 
 from compliance_lint.cli import app, hook
-from compliance_lint.sources import inventory, verdicts
+from compliance_lint.sources import verdicts
 
 
 @pytest.fixture
@@ -122,6 +122,7 @@ def test_it_starts_light(folder: Path) -> None:
         "difflib",
         "tomllib",
         "subprocess",
+        "typing",
         "calendar",
         "locale",
         "string",
@@ -156,12 +157,12 @@ def environment(name: str, value: str) -> Change:
     return lambda _, monkeypatch: monkeypatch.setenv(name, value)
 
 
-ACCEPTED = "waivers:\n- {rule: HOUSE-BACKUP, subject: crm, reason: Moves, approved_by: ciso, until: 2026-12-31}\n"
+ACCEPTED = "waivers:\n- {rule: HOUSE-BACKUP, subject: crm, reason: Moves, approved_by: ciso, until: 2099-12-31}\n"
 CHANGES: dict[str, tuple[Change, int]] = {
     "a fact": (write("compliance/a.yaml", CLEAN), 0),
     "a comment that waives": (
         write(
-            "compliance/a.yaml", INVENTORY.rstrip("\n") + " # compliance-lint: waive[HOUSE-BACKUP] until=2026-12-31 by=ciso reason=Moves\n"
+            "compliance/a.yaml", INVENTORY.rstrip("\n") + " # compliance-lint: waive[HOUSE-BACKUP] until=2099-12-31 by=ciso reason=Moves\n"
         ),
         0,
     ),
@@ -202,7 +203,6 @@ def test_what_nobody_reads_does_not_make_it_judge(folder: Path, judged: list[int
         (folder / "compliance" / name).write_text(text)
     assert outcome(capfd, "compliance") == first == outcome(capfd, "compliance", "--no-cache")
     assert judged == [1, 1]
-    assert verdicts._PASSED_OVER == inventory._HIDDEN
 
 
 def test_the_words_of_the_call_and_the_folder_make_it_judge(
@@ -251,6 +251,19 @@ def test_a_link_that_leads_elsewhere_makes_it_judge(folder: Path, judged: list[i
     (folder / "compliance" / "b.yaml").symlink_to(folder / "two")
     outcome(capfd, "compliance")
     assert judged == [1, 1]
+
+
+def test_rules_that_lie_elsewhere_make_it_judge(
+    folder: Path, judged: list[int], capfd: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (folder / "base").rename(outside / "base")
+    (folder / "base").symlink_to(outside / "base")
+    assert [outcome(capfd, "compliance")[0] for _ in range(2)] == [1, 1]
+    rules = outside / "base" / "rules" / "r.yaml"
+    rules.write_text(rules.read_text().replace("severity: high", "severity: info"))
+    assert [outcome(capfd, "compliance")[0] for _ in range(2)] == [0, 0]
+    assert judged == [1, 0]
 
 
 def test_what_was_wrong_is_looked_at_again(folder: Path, judged: list[int], capfd: pytest.CaptureFixture[str]) -> None:

@@ -144,7 +144,7 @@ def house(folder: Path, *words: str, code: int) -> dict[str, list[str]]:
     return {kind: ids for kind, ids in found.items() if ids}
 
 
-WAIVED = "waivers:\n- {rule: HOUSE-BACKUP, subject: crm, reason: 'Moves | in autumn', approved_by: ciso, until: 2026-12-31}\n"
+WAIVED = "waivers:\n- {rule: HOUSE-BACKUP, subject: crm, reason: 'Moves | in autumn', approved_by: ciso, until: 2099-12-31}\n"
 CRM = "systems: {crm: {operator: self, lacks: [backup]}}\n"
 
 
@@ -157,7 +157,7 @@ def test_what_somebody_accepted_is_not_fixed_and_what_nobody_accepts_any_more_is
     assert back.startswith("+ HOUSE-BACKUP system:crm not_met high, accepted before\n")
     (folder / "old" / "waivers.yaml").write_text(WAIVED)
     assert house(folder, *paths, code=0) == {}
-    (folder / "new" / "waivers.yaml").write_text(WAIVED.replace("2026-12-31", "2026-06-29"))
+    (folder / "new" / "waivers.yaml").write_text(WAIVED.replace("2099-12-31", "2026-06-29"))
     assert house(folder, *paths, code=1) == {"new": ["crm"]}
 
 
@@ -166,15 +166,15 @@ def test_what_comes_with_its_waiver_is_accepted_in_every_format(folder: Path) ->
     (folder / "new" / "waivers.yaml").write_text(WAIVED)
     result = run("diff", *paths, "--format", "json", cwd=folder)
     row = json.loads(result.stdout)["accepted"][0]
-    terms = {"reason": "Moves | in autumn", "approved_by": "ciso", "until": "2026-12-31", "reference": ""}
+    terms = {"reason": "Moves | in autumn", "approved_by": "ciso", "until": "2099-12-31", "reference": ""}
     assert (result.returncode, row["disposition"], row["waiver"]) == (0, "waived", terms)
     assert {"place": "system.crm.lacks", "old": None, "new": "[backup]"} in row["facts"]
     text = run("diff", *paths, cwd=folder).stdout
-    assert text.startswith("= HOUSE-BACKUP system:crm not_met high, accepted until 2026-12-31 by ciso:")
+    assert text.startswith("= HOUSE-BACKUP system:crm not_met high, accepted until 2099-12-31 by ciso:")
     assert text.splitlines()[-1].startswith("0 new, 0 gone, 0 changed, 1 accepted; ")
     markdown = run("diff", *paths, "--format", "markdown", cwd=folder).stdout
     assert markdown.startswith("## compliance-lint: 0 new, 0 fixed, 0 changed, 1 accepted\n\n### Accepted\n")
-    assert r"<br>accepted until 2026-12-31 by ciso: Moves \| in autumn |" in markdown
+    assert r"<br>accepted until 2099-12-31 by ciso: Moves \| in autumn |" in markdown
 
 
 def test_what_was_accepted_and_is_repaired_is_fixed(folder: Path) -> None:

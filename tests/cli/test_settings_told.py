@@ -122,7 +122,7 @@ def test_somebody_elses_pyproject_is_no_matter(folder: Path) -> None:
 # -- waivers -----------------------------------------------------------------------------------------------------------
 
 
-def add(folder: Path, subject: str = "system:crm", until: str = "2026-12-31", *words: str) -> subprocess.CompletedProcess[str]:
+def add(folder: Path, subject: str = "system:crm", until: str = "2099-12-31", *words: str) -> subprocess.CompletedProcess[str]:
     options = ("--reason", "Moves in autumn", "--by", "ciso", "--until", until, *words, "compliance")
     return run("waivers", "add", "HOUSE-BACKUP", subject, *options, cwd=folder)
 
@@ -132,24 +132,26 @@ def entry(subject: str, until: str) -> str:
 
 
 def test_a_day_that_is_past_accepts_nothing(folder: Path) -> None:
-    result = add(folder, until="2020-03-31")
+    result = add(folder, "system:crm", "2026-06-29", "--as-of", "2026-06-30")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "error: --until 2020-03-31 is past: the day judged is 2026-06-30\n"
+    assert result.stderr == "error: --until 2026-06-29 is past: waivers are judged on 2026-06-30\n"
+    result = add(folder, "system:crm", "2026-06-30")  # the day that the description names, and past all the same
+    assert (result.returncode, "is past: waivers are judged on " in result.stderr) == (2, True)
     assert not (folder / "compliance" / "waivers.yaml").exists()
-    assert add(folder, "system:crm", "2026-06-30").returncode == 0
+    assert add(folder, "system:crm", "2026-06-30", "--as-of", "2026-06-30").returncode == 0
     assert add(folder, "crm", "2020-03-31", "--as-of", "2020-01-01").returncode == 0
 
 
 def test_what_is_accepted_is_not_accepted_again(folder: Path) -> None:
     file = folder / "compliance" / "waivers.yaml"
-    file.write_text("waivers:\n" + entry("crm", "2026-12-31") + entry("system:till", "2026-06-01"))
+    file.write_text("waivers:\n" + entry("crm", "2099-12-31") + entry("system:till", "2026-06-01"))
     before = file.read_text()
     for subject, line, hint in (("crm", 2, "change"), ("system:crm", 2, "change"), ("system:till", 7, "prune")):
         result = add(folder, subject)
         assert (result.returncode, file.read_text()) == (2, before)
-        assert f"already waived at compliance/waivers.yaml:{line}, until 2026-" in result.stderr
+        assert f"already waived at compliance/waivers.yaml:{line}, until 20" in result.stderr
         assert hint in result.stderr
-    elsewhere = add(folder, "crm", "2026-12-31", "--file", "other.yaml")
+    elsewhere = add(folder, "crm", "2099-12-31", "--file", "other.yaml")
     assert (elsewhere.returncode, (folder / "other.yaml").exists()) == (2, False)
     assert "already waived at compliance/waivers.yaml:2" in elsewhere.stderr
     assert add(folder, "till").returncode == 0, "wider than the one that is there"
@@ -160,8 +162,8 @@ def test_what_is_accepted_is_not_accepted_again(folder: Path) -> None:
 def test_ended_waivers_are_pruned_too(folder: Path) -> None:
     file = folder / "compliance" / "waivers.yaml"
     assert run("waivers", "prune", "compliance", cwd=folder).stdout == "0 waivers to prune\n"
-    kept = "waivers:\n# why\n" + entry("system:crm", "2026-12-31")
-    file.write_text(kept + entry("crm", "2026-06-29") + entry("till", "2026-12-31"))
+    kept = "waivers:\n# why\n" + entry("system:crm", "2099-12-31")
+    file.write_text(kept + entry("crm", "2026-06-29") + entry("till", "2099-12-31"))
     listed = run("waivers", "prune", "compliance", cwd=folder)
     assert listed.returncode == 1
     assert listed.stdout.splitlines() == [

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from compliance_lint.cli import app
+
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "describing-your-organisation.md"
 FIXTURE = ROOT / "fixtures" / "furniture_shop"
@@ -46,3 +48,18 @@ def test_every_rule_that_is_named_is_expected_of_the_fixture() -> None:
     expected = set(re.findall(r"\bHK-PDPO-[A-Z0-9-]+\b", (FIXTURE / "expected.yaml").read_text(encoding="utf-8")))
     undecided = {"HK-PDPO-DPP5-PPS"}  # asked in the first step, answered by a document in the seventh
     assert named - undecided <= expected
+
+
+LOOKED_UP = re.findall(
+    r"^\$ compliance-lint (schema terms .+)\n((?:(?!\$ |```).*\n)+)", GUIDE.read_text(encoding="utf-8"), flags=re.MULTILINE
+)
+
+
+def test_words_are_looked_up_somewhere() -> None:
+    assert len(LOOKED_UP) == 3
+
+
+@pytest.mark.parametrize(("words", "printed"), LOOKED_UP, ids=[words for words, _ in LOOKED_UP])
+def test_what_is_looked_up_is_printed_so(capsys: pytest.CaptureFixture[str], words: str, printed: str) -> None:
+    assert app.run(words.split()) == 0
+    assert capsys.readouterr().out == printed

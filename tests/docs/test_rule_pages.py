@@ -60,6 +60,22 @@ def test_each_rule_has_a_page_and_every_link_leads_to_one(name: str) -> None:
     assert {target for text in made.values() for target in LINK.findall(text)} <= set(made)
 
 
+def test_one_page_names_every_ruleset_and_leads_to_its_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    index = (PAGES / "README.md").read_text(encoding="utf-8")
+    assert index.startswith(MARK) and sorted(LINK.findall(index)) == [f"{name}/README.md" for name in bundled_names()]
+    for name in bundled_names():
+        row = next(line for line in index.splitlines() if f"({name}/README.md)" in line)
+        assert row.split("|")[2:5] == [f" `{name}` ", f" {ruleset(name).jurisdiction} ", f" {len(ruleset(name).rules)} "]
+        for instrument in ruleset(name).instruments.values():
+            assert next(iter(instrument.names.values())).replace("|", "\\|")[:20] in index.replace("\\", ""), instrument.id
+    # it is checked as the others are, and is not there of a few rulesets alone
+    assert run(["rules", "docs", "inventory", "--output", str(tmp_path)]) == 0 and not (tmp_path / "README.md").exists()
+    assert run(["rules", "docs", "--output", str(tmp_path)]) == 0 and (tmp_path / "README.md").read_text(encoding="utf-8") == index
+    (tmp_path / "README.md").write_text(MARK + "old", encoding="utf-8")
+    assert run(["rules", "docs", "--output", str(tmp_path), "--check"]) == 1
+    assert f"stale: {(tmp_path / 'README.md').as_posix()}" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", bundled_names())
 def test_the_same_rules_give_the_same_bytes(name: str) -> None:
     assert RulePages(bundled(), partial(parameter_fields, bundled())).all(ruleset(name)) == pages(name)

@@ -16,7 +16,7 @@ from compliance_lint.rules.shape import Shape
 from compliance_lint.sources.documents import parse, plain
 from compliance_lint.sources.examples import example_inventory
 from compliance_lint.sources.rule_files import RULE_KEYS, SUBJECTS
-from compliance_lint.sources.rulesets import _RULESET_KEYS, _control_parameters, load_ruleset
+from compliance_lint.sources.rulesets import _RULESET_KEYS, control_parameters, load_ruleset
 from compliance_lint.sources.vocabularies import bundled
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-rules.md").read_text(encoding="utf-8")
@@ -69,7 +69,7 @@ def test_a_condition_compiles(kind: str, text: str, ruleset: Ruleset) -> None:
     assert kind in SUBJECTS
     tables = {name: data(table) for mark, name, table in BLOCKS if mark == "table"}
     parameters = {name: parameter.value for name, parameter in ruleset.parameters.items()}
-    compiler = Compiler(bundled(), kind, parameters, tables, _control_parameters())
+    compiler = Compiler(bundled(), kind, parameters, tables, control_parameters)
     compiler.condition(data(text), Shape((kind,)), ())
     assert [(problem.path, problem.message, problem.hint) for problem in compiler.problems] == []
 

@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 from builders import day, inspected, loaded, rule, ruleset
 
-from compliance_lint.findings.evaluate import evaluate, finding
+from compliance_lint.findings import evaluate as evaluating
+from compliance_lint.findings.evaluate import Judgement, evaluate, finding
 from compliance_lint.findings.finding import Finding
 from compliance_lint.findings.inspection import inspect
 from compliance_lint.graph.world import World
-from compliance_lint.rules.rule import Ruleset
+from compliance_lint.model.logic import NO
+from compliance_lint.rules.rule import Rule, Ruleset
+from compliance_lint.rules.trace import Trace
 from compliance_lint.sources.inventory import load_inventory
 
 
@@ -94,6 +97,26 @@ def test_a_good_practice_is_praised_with_evidence_only(tmp_path: Path, evidence:
     text = PROOF.replace("RECORD", "result: passed").replace("EVIDENCE", evidence).replace("MORE", "")
     found = inspected(tmp_path, text, rule(require=DAILY, good={"en": "Well done."}))
     assert [one.subject.id for one in found.good] == praised
+
+
+# -- only what is asked for -------------------------------------------------------------------------------------------
+
+
+def test_why_is_worked_out_when_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    really = evaluating.traced
+
+    def noting(here: World, rule: Rule, judgement: Judgement) -> Trace:
+        asked.append(judgement.subject.id)
+        return really(here, rule, judgement)
+
+    monkeypatch.setattr(evaluating, "traced", noting)
+    found = inspected(tmp_path, "systems: {a: {kind: email}, b: {}, c: {kind: database}}", rule(require={"kind": "database"}))
+    assert [(one.subject.id, one.outcome) for one in found.findings] == [("a", "not_met"), ("b", "unstated")] and asked == []
+    told = found.findings[0]
+    assert (str(told.primary), told.trace.outcome, told.missing, told.standing.evidenced) == ("system.a.kind", NO, (), False)
+    assert asked == ["a"]
+    assert (found.findings[1].missing[0].what, asked) == ("kind", ["a", "b"])
 
 
 # -- fingerprints ----------------------------------------------------------------------------------------------------

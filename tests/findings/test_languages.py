@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import pytest
 
 from compliance_lint.findings.phrases import PHRASES
+from compliance_lint.reports.frames import FRAMES
 from compliance_lint.reports.headings import HEADINGS
 
 
-@pytest.mark.parametrize("table", [PHRASES, HEADINGS], ids=["phrases", "headings"])
+@pytest.mark.parametrize("table", [PHRASES, HEADINGS, FRAMES], ids=["phrases", "headings", "frames"])
 def test_languages_have_the_same_keys_and_blanks(table: Mapping[str, Mapping[str, str]]) -> None:
     english = table["en"]
     for tag, words in table.items():
@@ -22,4 +23,4 @@ def test_languages_have_the_same_keys_and_blanks(table: Mapping[str, Mapping[str
 
 
 def test_findings_and_reports_speak_the_same_languages() -> None:
-    assert set(PHRASES) == set(HEADINGS)
+    assert set(PHRASES) == set(HEADINGS) == set(FRAMES)

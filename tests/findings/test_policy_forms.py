@@ -12,7 +12,7 @@ from compliance_lint.errors import InputErrors
 from compliance_lint.findings.forms import MARKED, Form, Sheet, asked_terms, blank, sheets
 from compliance_lint.graph.world import World
 from compliance_lint.model.dates import parse_when
-from compliance_lint.rules.rule import Example
+from compliance_lint.rules.examples import Example
 from compliance_lint.sources.documents import parse, plain
 from compliance_lint.sources.examples import example_inventory
 from compliance_lint.sources.forms import form_files, load_forms
@@ -130,6 +130,24 @@ def test_a_form_nobody_filled_in_holds_what_is_known_and_asks_for_the_rest() -> 
     assert "Applicant" not in asked  # the description knows who it is
     assert "System" not in asked
     assert {"Date", "Unit", "What is applied for"} <= set(asked)
+
+
+def test_a_form_for_several_things_is_said_to_be_missing_only_where_that_is_said_of_all() -> None:
+    def drawn(*lacks: list[str]) -> list[bool]:
+        grants = {
+            f"admin-{at}": {"holder": "self", "systems": ["sis"], "permissions": ["admin"], "lacks": lacking}
+            for at, lacking in enumerate(lacks)
+        }
+        data = {
+            "organisation": {"country": "TW", "kind": "private_school"},
+            "systems": {"sis": {"kind": "application", "operator": "self"}},
+            "grants": grants,
+        }
+        world = World(example_inventory(data, "school"), parse_when("2026-11-20") or pytest.fail())
+        return [sheet.denied for sheet in sheets(world, FORMS["A-4"])]
+
+    assert drawn(["privileged_account_list"], ["privileged_account_list"]) == [True]
+    assert drawn(["privileged_account_list"], []) == [False]
 
 
 def test_of_the_checks_of_a_device_only_those_of_its_end_are_asked_of_one_that_is_retired() -> None:

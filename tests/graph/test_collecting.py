@@ -81,3 +81,42 @@ def test_what_is_implied_brings_the_set_in_its_form() -> None:
     """).graph
     assert [(label.category, label.form) for label in graph.held("tags")] == [("user.device.cookie_id", "related")]
     assert [(label.category, label.form) for label in graph.held("crm")] == [("user.device.cookie_id", "identified")]
+
+
+FORMS = """
+systems: {site: {operator: self}, crm: {operator: self}, hr: {operator: self}}
+datasets:
+  orders: {system: crm, subjects: customer, source: subject, fields: {n: user.name}}
+  staff: {system: hr, subjects: employee, fields: {n: user.name}}
+flows:
+  on: {from: site, to: crm}
+"""
+
+
+@pytest.mark.parametrize(
+    ("flow", "found"),
+    [
+        ("from: customer, to: crm", ["form"]),
+        ("from: customer, to: site, dataset: [orders]", ["form"]),  # in front of the system
+        ("from: customer, to: crm, until: 2020-01-01", ["form"]),  # what it brought is there
+        ("from: customer, to: crm, status: planned", []),
+        ("from: customer, to: crm, since: 2030-01-01", []),
+        ("from: customer, to: crm, kind: withdrawal", []),  # an order brings nothing
+        ("from: customer, to: hr", []),
+        ("from: employee, to: crm", []),  # of other people
+        ("from: site, to: crm", []),
+    ],
+)
+def test_the_flows_by_which_people_give_a_set(flow: str, found: list[str]) -> None:
+    for complete, open in (("", True), ("complete: {flows: all}\n", False)):
+        here = world(complete + FORMS + f"  form: {{{flow}}}\n")
+        value = here.derive("collected_by", here.inventory.of("dataset")["orders"])
+        assert (list(value), value.open) == (found, open)
+        assert [(m.kind, m.id, m.what) for m in value.missing] == ([("dataset", "orders", "flows")] if open else [])
+
+
+def test_the_way_that_is_implied_is_no_flow_that_is_described() -> None:
+    here = world(FORMS)
+    assert here.derive("collected_by", here.inventory.of("dataset")["orders"]).of == ()
+    assert {label.subject for label in here.graph.held("customer")} == {"customer"}
+    assert [here.derive("from_people", one) for one in here.inventory.of("dataset").values()] == [True, False]

@@ -83,6 +83,8 @@ def cookies(to: str, members: str = "c: user.device.cookie_id, n: user.name", mo
         (cookies("crm, joins: {with: [members], person_level: true}", "n: user.name"), "met"),
         (cookies("crm, joins: {with: [members], person_level: false}"), "not_met"),
         (cookies("crm, joins: {with: [members]}"), "unstated"),
+        (cookies("crm").replace("datasets: all", "datasets: all, joins: all"), "not_met"),
+        (cookies("platform").replace("datasets: all", "datasets: all, joins: all"), "unstated"),
         (cookies("platform"), "unstated"),  # what it has of its own nobody described
         (cookies("platform, joins: none"), "not_met"),
         (cookies("platform, joins: {with: [members], person_level: true}"), "met"),

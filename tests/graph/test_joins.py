@@ -239,6 +239,17 @@ def test_two_clients_are_not_joined_inside_one_processor(text: str, outcome: str
     assert judge(text, "party", "desk", TWO_OWNERS) == outcome
 
 
+ALL = ("datasets: all}", "datasets: all, joins: all}")
+
+
+def test_where_all_joins_are_listed_sets_that_only_lie_together_are_not_matched() -> None:
+    assert [(row["person_level"], row["purposes_differ"]) for row in rows(SETS.replace(*ALL), "system", "lake")] == [(False, False)]
+    assert [row["person_level"] for row in rows(said("{with: [orders], matching: [mail]}").replace(*ALL), "system", "lake")] == ["?"]
+    assert [row["identifies"] for row in rows(STUDY.replace(*ALL) + "  f: {from: crm, to: lab}\n", "dataset", "study")] == [False]
+    text = STUDY.replace("form: pseudonymised", "form: pseudonymised, derived_from: members", 1) + "  f: {from: crm, to: lab}\n"
+    assert [row["identifies"] for row in rows(text.replace(*ALL), "dataset", "study")] == [True]  # they have met, whatever is done
+
+
 # -- who is identified ---------------------------------------------------------------------------------------------------
 
 STUDY = """

@@ -112,6 +112,25 @@ def test_a_measure_is_provided_where_the_provider_has_it_and_its_grade_suffices(
     assert needs("cctv", text) == outcome
 
 
+OF_PARTY = "c: {type: patching, status: active, covers: [cloud]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "record", "measure"),
+    [
+        (hosted(PROVIDED.replace("PROVIDER", "vm").replace("cctv", "patching")), "met", "met"),
+        (hosted(PROVIDED.replace("PROVIDER", "vm").replace("cctv", "patching"), vm="lacks: [patching]"), "met", "not_met"),
+        (hosted(OF_PARTY).replace("app: {operator: self", "app: {operator: cloud"), "met", "met"),  # the party operates the system itself
+        (hosted(OF_PARTY), "unstated", "met"),  # it operates the host only
+        (hosted(ON_VM), "unstated", "met"),
+        (hosted(ON_VM.replace("[vm]", "[vm, app]")), "met", "met"),
+    ],
+)
+def test_a_measure_from_elsewhere_is_a_measure_in_place_and_a_record_only_where_it_covers(text: str, record: str, measure: str) -> None:
+    assert judge(text, "system", "app", "covered_by: {control: patching}") == record
+    assert needs("patching", text) == measure
+
+
 @pytest.mark.parametrize(
     ("text", "type", "outcome"),
     [

@@ -210,6 +210,93 @@ def test_safeguard(flows: str, found: Any) -> None:
         assert value is found or value == found or (id == "p/IN" and found in (None, NONE))
 
 
+ABROAD = "country: IN, operates_in: [IN], engages: []"
+
+
+@pytest.mark.parametrize(
+    ("text", "id", "found", "ground"),
+    [
+        # a right of access states its own, and is then a transfer apart
+        (
+            f"parties: {{p: {{{ABROAD}}}}}\ngrants: {{g: {{holder: p, systems: [crm], safeguard: certification}}}}",
+            "g/IN",
+            "certification",
+            "grant g",
+        ),
+        (
+            f"parties: {{p: {{{ABROAD}, safeguard: adequacy}}}}\ngrants: {{g: {{holder: p, systems: [crm], safeguard: none}}}}",
+            "g/IN",
+            NONE,
+            "grant g",
+        ),
+        # else the party does
+        (f"parties: {{p: {{{ABROAD}, safeguard: adequacy}}}}\ngrants: {{g: {{holder: p, systems: [crm]}}}}", "p/IN", "adequacy", "party p"),
+        (
+            "parties: {q: {country: DE, roles: [processor], operates_in: [DE], engages: [p]}, "
+            f"p: {{{ABROAD}, safeguard: binding_corporate_rules}}}}",
+            "p/IN",
+            "binding_corporate_rules",
+            "party p",
+        ),
+        (f"parties: {{p: {{{ABROAD}, safeguard: adequacy}}}}\nflows: {{f: {{from: crm, to: p}}}}", "f/IN", "adequacy", "party p"),
+        (
+            f"parties: {{p: {{{ABROAD}, safeguard: adequacy}}}}\nflows: {{f: {{from: crm, to: p, safeguard: derogation}}}}",
+            "f/IN",
+            "derogation",
+            "flow f",
+        ),
+        # nobody does
+        (f"parties: {{p: {{{ABROAD}}}}}\ngrants: {{g: {{holder: p, systems: [crm]}}}}", "p/IN", None, "party p"),
+    ],
+)
+def test_the_ground_of_a_transfer_without_a_flow(text: str, id: str, found: Any, ground: str) -> None:
+    transfer = one(text, id)[1]
+    value = transfer.get("safeguard")
+    if isinstance(value, Unstated):
+        assert found is None
+        assert [f"{m.kind} {m.id}" for m in value.missing] == [ground]
+    else:
+        assert value is found or value == found
+        at = transfer.stated_at(("safeguard",))
+        assert (f"{at.kind} {at.id}", at.path) == (ground, ("safeguard",))
+
+
+def test_rights_that_differ_in_their_ground_are_transfers_apart() -> None:
+    opens = "holder: p, systems: [crm]"
+    rights = f"a: {{{opens}, safeguard: none}}, b: {{{opens}, safeguard: adequacy}}, p: {{{opens}}}"
+    assert ids(f"parties: {{p: {{{ABROAD}}}}}\ngrants: {{{rights}}}") == ["a/IN", "b/IN", "p/IN"]
+    right = "grants: {p: {holder: p, systems: [crm], safeguard: none}}"
+    assert ids(f"parties: {{p: {{{ABROAD}}}}}\n{right}") == ["grant.p/IN"]
+
+
+def test_what_covers_a_right_covers_its_transfer() -> None:
+    here, transfer = one(
+        f"parties: {{p: {{{ABROAD}}}}}\ngrants: {{g: {{holder: p, systems: [crm], safeguard: certification}}}}\n"
+        "assessments: {t: {type: transfer_impact_assessment, date: 2026-01-01, covers: {grants: [g]}}}",
+        "g/IN",
+    )
+    assert judged(here, transfer, "covered_by: {assessment: transfer_impact_assessment}") == "met"
+
+
+@pytest.mark.parametrize(
+    ("party", "flows", "found"),
+    [
+        ("", "n: {from: p, to: q, mode: processing, safeguard: certification}", "certification"),
+        (", safeguard: adequacy", "n: {from: p, to: q, mode: processing, safeguard: none}", NONE),
+        (", safeguard: adequacy", "n: {from: p, to: q, mode: processing}", "adequacy"),
+        (", safeguard: adequacy", "", "adequacy"),
+        ("", "n: {from: p, to: q, mode: processing, safeguard: none}, m: {from: p, to: q, mode: processing}", None),
+        ("", "", None),
+    ],
+)
+def test_the_ground_of_a_step_of_a_chain(party: str, flows: str, found: Any) -> None:
+    text = f"parties: {{p: {{country: DE, engages: [q]}}, q: {{{ABROAD}{party}}}}}\nflows: {{{flows}}}"
+    here = world(BASE + text)
+    (row,) = here.derive("chain", here.inventory.of("party")["p"])
+    value = row["safeguard"]
+    assert isinstance(value, Unstated) if found is None else value is found or value == found
+
+
 def test_labels_personal_and_categories_are_those_of_the_hop() -> None:
     text = """
 systems: {stats: {operator: self}, crm: {operator: self}}

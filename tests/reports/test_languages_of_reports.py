@@ -346,3 +346,10 @@ class TestWrap:
     def test_no_line_is_wider_than_asked_unless_a_word_is(self) -> None:
         lines = wrap("就" + "a" * 200 + "而言，沒有項目。", 40, "  = ", "    ")
         assert max(map(display_width, lines)) <= 40 and "".join(lines).count("a") == 200
+
+    @pytest.mark.parametrize("said", ["= path: a -> b (c)", "＝経路：a -> b（c）"])
+    def test_a_path_longer_than_a_line_begins_one_and_breaks_behind_a_folder(self, said: str) -> None:
+        path = "fixtures/a_vendor/a_customer/a_state_with_a_long_name/state.yaml:38:3"
+        lines = wrap(f"{said} {path}", 60, "  ", "    ")
+        assert [line.strip() for line in lines] == [said, "fixtures/a_vendor/a_customer/a_state_with_a_long_name/", "state.yaml:38:3"]
+        assert [line.strip() for line in wrap(f"{said} {path}", 80, "  ", "    ")] == [said, path]

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from builders import loaded
 
 from compliance_lint.cli.app import run
 from compliance_lint.errors import NothingInspected
@@ -146,3 +147,36 @@ def test_a_kind_of_report_is_in_one_language() -> None:
     assert spoken("sdm", "zh-Hans") == ("en", ("de", "en"))
     assert spoken("sdm", "de")[0] == "de" and spoken("mlps-filing", "zh-Hans")[0] == "zh-Hans"
     assert spoken("inspection", "ja") == ("ja", ("ja",))
+
+
+UNTOLD = """
+organisation: {country: CN, kind: company}
+systems:
+  ours: {kind: application, operator: self, grades: {mlps: 3}}
+  theirs: {kind: application, operator: host, grades: {mlps: 2}}
+  somebodys: {kind: application, grades: {mlps: 2}}
+parties: {host: {kind: cloud_provider}}
+"""
+
+
+def pack_of(text: str, language: str = "en") -> str:
+    told, as_of = loaded(text), parse_when("2026-11-22")
+    assert as_of is not None
+    found = inspect(told.inventory, [load_ruleset(find_ruleset("cn_mlps"))], as_of)
+    return renderer("mlps-filing")(View(found, told.where, "auditor", "low", language), "markdown", 100)
+
+
+def test_who_runs_a_system_is_not_guessed_from_what_nobody_stated() -> None:
+    text = section(pack_of(UNTOLD), "## 1 Systems to be filed")
+    assert "Run by others, who file by themselves: 'theirs'." in text
+    assert "Of level 2 or above, and not stated who runs them: 'somebodys'." in text
+
+
+def test_nothing_is_counted_as_none_that_nobody_stated() -> None:
+    text = pack_of(UNTOLD)
+    assert row(text, "'ours'").endswith("| not stated (8 to be handed in) |")
+    assert "zones it stands in: not stated, flows: not stated" in text
+    assert "应交8项，提交情况未载明" in pack_of(UNTOLD, "zh-Hans")
+    closed = UNTOLD.replace("ours: {", "ours: {lacks: [mlps_filing], places: none, ") + "complete: {flows: all}\n"
+    assert row(pack_of(closed), "'ours'").endswith("| 0 of 8 |")
+    assert "zones it stands in: 0, flows: 0" in pack_of(closed)

@@ -163,6 +163,105 @@ class TestWords:
             assert word in columns
 
 
+BARE = """
+organisation: {name: Shop, country: DE}
+systems: {crm: {kind: database}}
+datasets: {customers: {system: crm, subjects: {customer: 10}, form: identified, fields: unknown}}
+activities: {selling: {systems: [crm], data: [unknown]}}
+"""
+"""Nobody said anything of officers, joint controllers, measures or assessments."""
+EMPTY = """
+complete: {officers: all, parties: all, flows: all, datasets: all, controls: all, assessments: all, activities: all}
+organisation: {name: Shop, country: DE, officers: none}
+places: {room: {kind: room, country: DE}}
+systems: {crm: {kind: database, operator: self, places: [room]}}
+datasets:
+  customers: {system: crm, subjects: {customer: 10}, form: identified, purposes: [], fields: {name: user.name}}
+activities:
+  selling: {systems: [crm], purposes: [], subjects: [], data: [], recipients: [], countries: none, basis: none, owner: none}
+  hiring: {systems: none, data: []}
+"""
+"""The description says of everything that there is none."""
+_HEAD = ("Data protection officer", "Representative", "Joint controllers")
+
+
+def head(world: World, language: str = "en") -> dict[str, str]:
+    return dict(record(world, "controller", language).head)
+
+
+class TestNoneAndNotStated:
+    def test_what_nobody_stated_is_never_none(self, tmp_path: Path) -> None:
+        found = described(tmp_path, BARE)
+        assert {head(found)[name] for name in _HEAD} == {"not stated"}
+        row = cells(record(found, "controller", "en"), "selling")
+        assert "none" not in row.values()
+        for name in ("Purposes", "Legal basis", "Categories of personal data", "Recipients", "Third countries and safeguards",
+                     "Periods of erasure", "Technical and organisational measures", "Impact assessment", "Responsible unit",
+                     "Purposes: data flows show", "Recipients: data flows show",
+                     "Third countries and safeguards: data flows show"):  # fmt: skip
+            assert row[name] == "not stated", name
+
+    def test_what_is_stated_to_be_absent_is_none(self, tmp_path: Path) -> None:
+        found = described(tmp_path, EMPTY)
+        assert {head(found)[name] for name in _HEAD} == {"none"}
+        row = cells(record(found, "controller", "en"), "selling")
+        for name in ("Purposes", "Legal basis", "Categories of data subjects", "Categories of personal data", "Recipients",
+                     "Special categories and criminal convictions", "Third countries and safeguards", "Responsible unit",
+                     "Technical and organisational measures", "Impact assessment", "Recipients: data flows show",
+                     "Purposes: data flows show", "Third countries and safeguards: data flows show"):  # fmt: skip
+            assert row[name] == "none", name
+        assert cells(record(found, "controller", "en"), "hiring")["Systems"] == "none"
+
+    @pytest.mark.parametrize("form", ["markdown", "csv"])
+    def test_no_format_says_none_of_what_nobody_stated(self, tmp_path: Path, form: str) -> None:
+        render = {"markdown": markdown.render, "csv": csv_.render}[form]
+        assert "none" not in render(record(described(tmp_path, BARE), "controller", "en"))
+        told = render(record(described(tmp_path, BARE), "controller", "de"))
+        assert "keine Angabe" in told and "keine " not in told.replace("keine Angabe", "").replace("enthält keine Anschriften", "")
+
+    @pytest.mark.parametrize(
+        ("officers", "officer", "representative"),
+        [
+            ("officers: {dpo: {function: data_protection_officer, holder: anna}}", "anna", "none"),
+            ("officers: {dpo: {function: data_protection_officer, holder: none}}", "none", "none"),
+            ("officers: {dpo: {function: data_protection_officer}}", "not stated", "none"),
+            ("officers: {somebody: {holder: anna}}", "not stated", "not stated"),
+            ("officers: unknown", "not stated", "not stated"),
+        ],
+    )
+    def test_an_officer_is_none_only_of_a_closed_list(self, tmp_path: Path, officers: str, officer: str, representative: str) -> None:
+        found = head(described(tmp_path, BARE.replace("country: DE", f"country: DE, {officers}")))
+        assert (found["Data protection officer"], found["Representative"]) == (officer, representative)
+
+    def test_a_function_listed_in_full_is_closed_for_itself_alone(self, tmp_path: Path) -> None:
+        found = head(described(tmp_path, f"complete: {{officers: [data_protection_officer]}}{BARE}"))
+        assert (found["Data protection officer"], found["Representative"]) == ("none", "not stated")
+
+    def test_a_party_without_roles_may_be_a_joint_controller(self, tmp_path: Path) -> None:
+        text = f"complete: {{parties: all}}{BARE}parties: {{partner: {{country: DE}}}}\n"
+        assert head(described(tmp_path, text))["Joint controllers"] == "not stated"
+        assert head(described(tmp_path, text.replace("{country: DE}}", "{roles: [processor]}}")))["Joint controllers"] == "none"
+
+    def test_an_assessment_lacking_is_none(self, tmp_path: Path) -> None:
+        text = BARE.replace("data: [unknown]", "lacks: [privacy_impact_assessment]")
+        assert cells(record(described(tmp_path, text), "controller", "en"), "selling")["Impact assessment"] == "none"
+
+    def test_a_list_with_unknown_in_it_may_hold_more(self, tmp_path: Path) -> None:
+        text = BARE.replace("data: [unknown]", "data: [user.name, unknown], recipients: [unknown]")
+        row = cells(record(described(tmp_path, text), "controller", "en"), "selling")
+        assert row["Categories of personal data"] == "name; there may be more" and row["Recipients"] == "not stated"
+
+    @pytest.mark.parametrize(("field", "said"), [("user", "not stated"), ("user.name", "none"), ("user.health_and_medical", "health")])
+    def test_a_broad_word_may_mean_special_categories(self, tmp_path: Path, field: str, said: str) -> None:
+        text = BARE.replace("data: [unknown]", f"data: [{field}]")
+        row = cells(record(described(tmp_path, text), "controller", "en"), "selling")
+        assert said in row["Special categories and criminal convictions"]
+
+    def test_a_set_without_a_period_is_told(self, tmp_path: Path) -> None:
+        row = cells(record(described(tmp_path, SHOP), "controller", "en"), "In no row: leftovers")
+        assert row["Periods of erasure: data flows show"] == "leftovers: not stated"
+
+
 class TestMarkdown:
     def test_it_is_the_same_each_time_and_escapes_what_would_break_a_table(self, tmp_path: Path) -> None:
         text = SHOP.replace('"+49 selling"', '"Sell | buy"')

@@ -12,10 +12,10 @@ from compliance_lint.cli.app import run
 from compliance_lint.errors import NothingInspected
 from compliance_lint.findings.evaluate import NAMES
 from compliance_lint.findings.inspection import inspect
-from compliance_lint.findings.protection_goals import OF_ORGANISATION, goals, serving_several, systems_of
+from compliance_lint.findings.protection_goals import OF_ORGANISATION, Goal, goals, serving_several, systems_of
 from compliance_lint.graph.world import World
 from compliance_lint.model.dates import When, parse_when
-from compliance_lint.reports.kinds import renderer
+from compliance_lint.reports.kinds import renderer, sdm
 from compliance_lint.reports.kinds.sdm_words import WORDS
 from compliance_lint.reports.view import View
 from compliance_lint.rules.rule import Ruleset
@@ -94,6 +94,12 @@ def test_a_goal_that_is_not_asked_of_a_system_says_so() -> None:
         100,
     )
     assert "| Intervenability | – | – | not applicable |" in text
+
+
+def test_where_no_goal_is_asked_none_is_said_to_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "Every goal in this table is reached."
+    monkeypatch.setattr(sdm, "goals", lambda world, ruleset, subject: (Goal("sdm.availability", ()),))
+    assert said not in sdm.render(view(SHOP, "en"), "markdown", 100)
 
 
 def test_it_is_told_in_german() -> None:

@@ -57,7 +57,7 @@ def test_two_days_are_an_error(tmp_path: Path) -> None:
     found = wrong(tmp_path, a="inventory: 1\nas_of: 2022-07-26", b="inventory: 1\nas_of: 2022-07-27")
     assert found == [
         "b.yaml:2:8: two files describe different days: 2022-07-27"
-        f" | {tmp_path}/a.yaml:2:8 says 2022-07-26; give --as-of, or describe one day"
+        f" | {tmp_path}/a.yaml:2:8 says 2022-07-26; a description is of one day"
     ]
 
 
@@ -113,8 +113,8 @@ def test_complete_of_several_files_is_united(tmp_path: Path) -> None:
             write(
                 tmp_path,
                 a="inventory: 1\ncomplete: {controls: [mfa]}",
-                b="inventory: 1\ncomplete: {controls: [dlp], flows: all}",
+                b="inventory: 1\ncomplete: {controls: [dlp], flows: all, joins: all}",
             )
         ]
     )
-    assert found.inventory.complete == {"mfa", "dlp", "flow:all"}
+    assert found.inventory.complete == {"mfa", "dlp", "flow:all", "joins:all"}

@@ -6,6 +6,7 @@ import pytest
 
 from compliance_lint.findings.phrases import PHRASES
 from compliance_lint.model.languages import fallbacks
+from compliance_lint.model.vocabulary import spoken
 from compliance_lint.sources.vocabularies import bundled
 
 LISTS = sorted(bundled().lists)
@@ -38,3 +39,10 @@ def test_a_file_of_names_names_only_terms(tag: str) -> None:
 
 def test_every_term_has_an_english_name() -> None:
     assert not [f"{name}: {key}" for name in LISTS for key, term in bundled().lists[name].terms.items() if not term.names]
+
+
+def test_words_that_are_only_asked_about_lead_to_terms_and_are_none() -> None:
+    asked = [(entry, word, key) for entry in bundled().lists.values() for word, key in entry.meant.items()]
+    assert asked
+    assert [(entry.name, word) for entry, word, key in asked if key not in entry.terms] == []
+    assert [(entry.name, word) for entry, word, _ in asked if spoken(word) != word or word in bundled().words(entry.name)] == []

@@ -41,6 +41,11 @@ ORGANISATION = Kind(
     {
         **EVERY_KIND,
         "country": Field(TermType("countries"), "The country of its seat, ISO 3166.", "country: HK"),
+        "establishments": Field(
+            terms("countries"),
+            "The countries where it is established, as by a branch; `[]` if at its seat only.",
+            "establishments: [DE, FR]",
+        ),
         "serves": Field(terms("countries"), "The countries whose people it addresses.", "serves: [HK, JP]"),
         "kind": Field(TermType("organisation_kinds"), "Its legal kind.", "kind: company"),
         "sectors": Field(terms("sectors"), "The sectors it works in.", "sectors: [finance]"),
@@ -82,6 +87,11 @@ PARTY = Kind(
         "needs": Field(terms("data"), "The data its task needs.", "needs: [user.name]", "JE"),
         "own_purposes": Field(terms("purposes"), "The purposes of its own it uses the data for.", "own_purposes: [analytics]", "JE"),
         "handles_data": Field(BoolType(), "Whether it handles the data; false only if it cannot read them.", "handles_data: false", "JE"),
+        "safeguard": Field(
+            TermType("safeguards"),
+            "The ground on which it is given data abroad, where no flow or right of access says one.",
+            "safeguard: binding_corporate_rules",
+        ),
         **IN_FORCE,
     },
 )
@@ -331,6 +341,9 @@ GRANT = Kind(
         "removed": Field(DateType(), "The date the right was taken away; `none` if never.", "removed: 2022-04-01"),
         "last_used": Field(DateType(), "The date of the last log-in; `none` if never.", "last_used: 2022-06-30"),
         "via": VIA,
+        "safeguard": Field(
+            TermType("safeguards"), "The ground on which a party abroad may look.", "safeguard: standard_contractual_clauses"
+        ),
         **IN_FORCE,
     },
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from compliance_lint.findings.clocks import Clock, Graded, IncidentState
 from compliance_lint.model.dates import When
@@ -11,6 +10,7 @@ from compliance_lint.model.languages import Tables, fallbacks
 from compliance_lint.model.values import Value
 from compliance_lint.reports.lines import wrap
 from compliance_lint.reports.view import View
+from compliance_lint.typed import Any
 
 WORDS = Tables(__name__, Path(__file__).parent, "WORDS")
 

@@ -3,7 +3,7 @@
 WORDS = {
     "level": "{scheme}: {computed} by the facts; declared: {declared}",
     "level_between": "{scheme}: between {computed} and {possible} by the facts stated so far; declared: {declared}",
-    "undeclared": "none",
+    "undeclared": "not stated",
     "nothing": "no rule that applies asks anything of it",
     "due": "due {day}:",
     "no_clock": "no fixed time:",

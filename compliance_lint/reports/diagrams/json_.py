@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from compliance_lint.graph.diagram import Badge, Diagram, Held
 from compliance_lint.reports.diagrams.words import Said
+from compliance_lint.typed import Any
 
 VERSION = 1
 

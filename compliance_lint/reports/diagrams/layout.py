@@ -7,7 +7,6 @@ only in the gaps between layers, where nothing stands.
 from __future__ import annotations
 
 from math import ceil, sqrt
-from typing import NamedTuple
 
 from compliance_lint.graph.diagram import Diagram, DiagramEdge, DiagramNode
 from compliance_lint.reports.diagrams.layering import Item, acyclic, lanes, layers, ordered
@@ -31,6 +30,7 @@ from compliance_lint.reports.diagrams.shapes import (
     spread,
 )
 from compliance_lint.reports.diagrams.words import Said
+from compliance_lint.typed import NamedTuple
 
 _GAP, _LOOP, _FRAME = 16.0, 18.0, 14.0
 _ROUNDS = 30

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from compliance_lint.typed import NamedTuple
 
 
 class Stroke(NamedTuple):

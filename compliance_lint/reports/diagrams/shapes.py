@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from math import sqrt
-from typing import NamedTuple
 
 from compliance_lint.graph.diagram import DiagramEdge, DiagramNode
 from compliance_lint.graph.grouping import Group
+from compliance_lint.typed import NamedTuple
 
 NAME, SMALL = 13.0, 11.0
 NAME_LINE, SMALL_LINE, PILL = 16.0, 13.0, 16.0

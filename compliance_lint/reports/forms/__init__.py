@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from compliance_lint.findings.form_facts import Fact
 from compliance_lint.findings.forms import TO_FILL, Entry, FilledPart, Sheet
@@ -13,6 +12,7 @@ from compliance_lint.model.inventory import Entity
 from compliance_lint.model.languages import Tables, fallbacks
 from compliance_lint.model.types import RecordType
 from compliance_lint.model.values import Text
+from compliance_lint.typed import NamedTuple
 
 WORDS = Tables(f"{__name__}.words", Path(__file__).parent / "words", "WORDS")
 

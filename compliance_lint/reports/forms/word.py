@@ -6,11 +6,11 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
 
 from compliance_lint.errors import UsageError
 from compliance_lint.reports.forms import Grid, Page
 from compliance_lint.reports.packages import MOMENT, settled
+from compliance_lint.typed import Any
 
 FONTS = {"zh-Hant-TW": "標楷體"}
 """The font of what is written in Chinese; what a school prints is set in this one."""

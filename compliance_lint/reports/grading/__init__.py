@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from compliance_lint.findings.grading import ASPECTS, Cell, Grade
 from compliance_lint.findings.observation import Speaker
@@ -14,6 +13,7 @@ from compliance_lint.model.values import AtLeast
 from compliance_lint.reports.lines import wrap
 from compliance_lint.reports.places import start
 from compliance_lint.rules.rule import Parameter
+from compliance_lint.typed import Any
 
 WORDS = Tables(__name__, Path(__file__).parent, "WORDS")
 

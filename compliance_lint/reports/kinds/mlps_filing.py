@@ -74,9 +74,11 @@ class _Report:
         shown = {one.system.id for one in self.filed} | {one.id for one in self.secret}
         others = [one for one in pack.current(self.world, self.ruleset) if one.id not in shown]
         levels = {one.id: pack.level_of(one) for one in others}
-        operated = [one for one in others if (levels[one.id] or 0) >= 2 and one.get("operator") is not None and not pack.runs(one)]
-        below = [one for one in others if one not in operated and (levels[one.id] == 1 or self._said_none(one))]
-        for key, systems in (("operated", operated), ("below", below), ("secret", self.secret)):
+        not_run = [one for one in others if (levels[one.id] or 0) >= 2 and not pack.runs(one)]
+        operated = [one for one in not_run if not one.items("operator").open]
+        unrun = [one for one in not_run if one not in operated]
+        below = [one for one in others if levels[one.id] == 1 or self._said_none(one)]
+        for key, systems in (("operated", operated), ("unrun", unrun), ("below", below), ("secret", self.secret)):
             if systems:
                 writer.note(say[key].format(names=writer.names(map(self._name, systems), len(systems))))
 
@@ -95,13 +97,14 @@ class _Report:
         latest = one.filings[0] if one.filings else None
         nothing = say["unfiled"] if one.materials[0].state == pack.ABSENT else untold
         listed = sum(material.state == pack.FILED for material in one.materials)
+        told = latest is not None or one.materials[0].state == pack.ABSENT
         version = latest.get("version") if latest is not None else None
         return [
             self._name(one.system), self._level(one), self._date(live, untold), self._date(due, untold),
             self._date(latest.get("filed"), untold) if latest is not None else nothing,
             str(version) if isinstance(version, str) else nothing if latest is None else untold,
             self._number(one), self._date(one.certificates[0].get("decided"), untold) if one.certificates else untold,
-            say["count_of"].format(count=listed, all=len(one.materials)),
+            say["count_of" if told else "count_untold"].format(count=listed, all=len(one.materials)),
         ]  # fmt: skip
 
     def _level(self, one: pack.Filed) -> str:
@@ -187,12 +190,19 @@ class _Report:
         word = self.view.speaker.word("component_kinds", kind)
         return "".join((product, *self.writer.bracketed(word))) if isinstance(product, str) else word
 
-    def _touching(self, system: Entity) -> tuple[int, int]:
-        """How many zones a system stands in, and how many flows begin or end at it."""
+    def _touching(self, system: Entity) -> tuple[str, str]:
+        """How many zones a system stands in, and how many flows begin or end at it; none only where all are told."""
         places = [self.world.inventory.get("place", str(id)) for id in system.items("places")]
         zones = sum(place is not None and place.get("kind") in ("network_zone", "security_domain") for place in places)
         flows = sum(system.id in (flow.get("from"), flow.get("to")) for flow in self.world.inventory.of("flow").values())
-        return zones, flows
+        placed = not system.items("places").open and all(place is not None and isinstance(place.get("kind"), str) for place in places)
+        lacked = any(entry["type"] == "flows" for entry in system.items("lacks"))
+        listed = lacked or "flow:all" in self.world.inventory.complete
+        say, untold = self.words, self.words["untold_short"]
+        return (
+            say["zones_of"].format(count=zones) if zones or placed else untold,
+            say["flows_of"].format(count=flows) if flows or listed else untold,
+        )
 
     # -- the provisions ----------------------------------------------------------------------------------------
 

@@ -100,7 +100,7 @@ class _Report:
         untold = sum(point.outcome == OPEN for point in every)
         if untold:
             self.writer.note(self.words["not_told"].format(count=untold, all=len(every)))
-        if all(point.outcome == YES for point in every):
+        if every and all(point.outcome == YES for point in every):
             self.writer.note(self.words["all_reached"])
 
     def _carried(self, point: Point) -> str:
@@ -157,4 +157,5 @@ class _Report:
         return self.world.inventory.vocabulary.name("controls", term, self.view.language)
 
     def _name(self, entity: Entity) -> str:
-        return self.view.speaker.entity(entity.kind, entity.id)
+        """Without quotation marks, as it stands alone in a heading or a cell."""
+        return self.view.speaker.plain_name(entity)

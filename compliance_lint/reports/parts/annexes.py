@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any
 
 from compliance_lint.findings.finding import IMPLIED
 from compliance_lint.findings.inspection import Judged
@@ -16,6 +15,7 @@ from compliance_lint.reports.ordering import Order, in_order
 from compliance_lint.reports.parts.blocks import Code, Inline, Strong
 from compliance_lint.reports.parts.writer import Writer
 from compliance_lint.rules.citation import Citation, Words
+from compliance_lint.typed import Any
 
 _LISTS = ("topics", "items", "controls", "purposes", "channels", "documents", "guards", "functions")
 """Where the terms of a figure that is a list are looked for first."""

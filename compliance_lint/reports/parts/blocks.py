@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from compliance_lint.reports.lines import spaced, wrap
 from compliance_lint.reports.width import display_width
+from compliance_lint.typed import NamedTuple
 
 
 class Strong(str):

@@ -7,6 +7,7 @@ from collections import Counter
 from compliance_lint.findings.evaluate import finding as finding_of
 from compliance_lint.findings.evaluate import judge, subjects
 from compliance_lint.findings.finding import WAIVED, Finding
+from compliance_lint.graph.connecting import is_connection, passes, place_of
 from compliance_lint.graph.description import Edge
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Missing
@@ -86,9 +87,10 @@ def _rule(writer: Writer, rule: Rule, groups: list[Group]) -> None:
         same = writer.words("same", names=writer.subjects(others)) if others else ""
         text = writer.sentences(view.speaker.observation(found), same)
         writer.paragraph(*writer.labelled("observation", text), *writer.bracketed(*writer.place(view.locate(found))))
-        if found.path:
-            writer.item(*writer.labelled("path"))
-            for edge in found.path[:_HOPS]:
+        way = found.path
+        if way:
+            writer.item(*writer.labelled("path_network" if is_connection(way) else "path"))
+            for edge in way[:_HOPS]:
                 writer.item(*_hop(writer, edge), depth=1)
     assumed = [place for group in groups for one in group.findings for place in one.standing.assumed]
     if assumed:
@@ -122,7 +124,10 @@ def _hop(writer: Writer, edge: Edge) -> Inline:
     source, target = (_node(writer, names[at]) for at in (edge.source, edge.target))
     name = writer.speaker.plain_name(edge.flow) if edge.flow is not None else ""
     way = writer.words(f"hop_{edge.why}", name=name)
-    place = writer.place(writer.view.where.locate(edge.flow.place)) if edge.flow is not None else ()
+    passed = [_node(writer, one) for one in passes(edge)]
+    if passed:
+        way = writer.speaker.phrases["way_passes"].format(way=way, names=writer.speaker.phrases["and"].join(passed))
+    place = writer.place(writer.view.where.locate(place_of(writer.view.inspection.world.graph, edge)))
     tail = (writer.words("aside"), *place) if place else ()
     return (writer.words("hop", source=source, target=target), *writer.bracketed(way, *tail))
 

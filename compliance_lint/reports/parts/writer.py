@@ -88,7 +88,7 @@ class Writer:
 
     def sentences(self, *texts: str) -> str:
         """Sentences one after the other, as the language spaces them."""
-        return (" " if self.words("stop") == "." else "").join(filter(None, texts))
+        return self.view.sentences(*texts)
 
     def bracketed(self, *text: str) -> Inline:
         """Text in brackets as the language writes them; nothing if there is none."""

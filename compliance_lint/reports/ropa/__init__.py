@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
 
 from compliance_lint.findings.observation import Speaker
+from compliance_lint.graph import record_absence as absence
 from compliance_lint.graph.hop import Transfer
 from compliance_lint.graph.processing_record import Beside, Row, head_of, rows_of, sensitive
 from compliance_lint.graph.world import World
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.languages import fallbacks
-from compliance_lint.model.values import NONE, Text, Value
+from compliance_lint.model.values import NONE, UNSTATED, Items, Text, Value
 from compliance_lint.reports.ropa.words import WORDS
+from compliance_lint.typed import NamedTuple
 
 ROLES = ("controller", "processor")
 
@@ -99,15 +100,26 @@ class _Teller:
         name = organisation.get("name")
         return (
             (self.words[role], self.speaker.value(name) if isinstance(name, Text) else self.words["unstated"]),
-            (self.words["officer"], self._many(self._holder(one) for one in head["officers"] if isinstance(one, dict))),
-            (self.words["representative"], self._many(self._holder(one) for one in head["representatives"] if isinstance(one, dict))),
-            (self.words["joint"], self._many(self._name(one) for one in head["joint"] if isinstance(one, Entity))),
+            (self.words["officer"], self._holders(head["officers"], "data_protection_officer")),
+            (self.words["representative"], self._holders(head["representatives"], "eu_representative")),
+            (
+                self.words["joint"],
+                self._listed(
+                    (self._name(one) for one in head["joint"] if isinstance(one, Entity)),
+                    lambda: absence.no_joint_controller(self.world),
+                ),
+            ),
             (self.words["as_of"], date),
         )
 
+    def _holders(self, officers: Iterable[Entity | dict[str, Value]], function: str) -> str:
+        """Who holds a function: nobody where the description lists no such officer in full, or says that the post is vacant."""
+        names = (self._holder(one) for one in officers if isinstance(one, dict))
+        return self._listed(names, lambda: absence.no_officer(self.world, function), self.words["nobody"])
+
     def _holder(self, officer: Mapping[str, Value]) -> str:
-        holder = officer.get("holder")
-        return str(holder) if isinstance(holder, str) else self.words["unstated"]
+        holder = officer.get("holder", UNSTATED)
+        return self.words["nobody"] if holder is NONE else holder if isinstance(holder, str) else self.words["unstated"]
 
     def _entry(self, row: Row, role: str) -> Entry:
         loose = row.activity is None
@@ -117,52 +129,68 @@ class _Teller:
 
     def _own(self, row: Row) -> Iterable[Item]:
         yield Item("owner", self._owner(row))
-        yield self._terms("purposes", row.purposes, "purposes")
+        yield self._terms("purposes", row, "purposes")
         yield Item("basis", self._basis(row))
-        yield self._terms("subjects", row.subjects, "subjects")
-        yield self._terms("data", row.data, "data")
-        yield Item("special", self._many(self._term("data", one) for one in sensitive(self.world, row.data.shown)))
+        yield self._terms("subjects", row, "subjects")
+        yield self._terms("data", row, "data")
+        yield Item("special", self._special(row))
         yield self._recipients("recipients", row)
         yield self._countries(row)
         yield self._erasure(row)
         yield Item("measures", self._measures(row))
-        yield Item("systems", self._many(map(self._name, row.systems)))
-        yield Item("assessment", self._many(map(self._dated, row.assessed)))
+        yield Item("systems", self._systems(row))
+        yield Item("assessment", self._listed(map(self._dated, row.assessed), lambda: absence.no_assessment(self.world, row)))
 
     def _for_clients(self, row: Row) -> Iterable[Item]:
         yield Item("clients", self._client(row.client))
-        yield self._terms("categories", row.purposes, "purposes")
-        yield self._terms("subjects", row.subjects, "subjects")
-        yield self._terms("data", row.data, "data")
+        yield self._terms("categories", row, "purposes")
+        yield self._terms("subjects", row, "subjects")
+        yield self._terms("data", row, "data")
         yield self._recipients("subprocessors", row)
         yield self._countries(row)
         yield self._erasure(row)
         yield Item("measures", self._measures(row))
-        yield Item("systems", self._many(map(self._name, row.systems)))
+        yield Item("systems", self._systems(row))
 
     # -- items -------------------------------------------------------------------------------------------------
 
-    def _terms(self, key: str, beside: Beside, list: str) -> Item:
-        shown, beyond = (self._many(self._term(list, one) for one in terms) for terms in (beside.shown, beside.beyond))
-        return Item(key, self._said(beside, list), self._perhaps(shown, beside), beyond if beside.beyond else "")
+    def _terms(self, key: str, row: Row, list: str) -> Item:
+        beside: Beside = getattr(row, list)
+        known = absence.no_more_purposes if list == "purposes" else absence.no_more_data
+        shown = self._listed((self._term(list, one) for one in beside.shown), lambda: known(self.world, row))
+        beyond = self._many(self._term(list, one) for one in beside.beyond)
+        return Item(key, self._said(row, list, lambda one: self._term(list, one)), shown, beyond)
 
-    def _said(self, beside: Beside, list: str) -> str:
-        return self.words["unstated"] if beside.said is None else self._many(self._term(list, one) for one in beside.said)
+    def _said(self, row: Row, name: str, told: Callable[[str], str]) -> str:
+        """What a row says in one of its lists: that there is none where it says so, and that there may be more where it does."""
+        said = row.activity.items(name) if row.activity is not None else Items(open=True)
+        return self._open(map(told, map(str, said)), said.open)
+
+    def _special(self, row: Row) -> str:
+        words = (*(row.data.said or ()), *row.data.shown)
+        return self._listed(
+            (self._term("data", one) for one in sensitive(self.world, words)), lambda: absence.no_special(self.world, row)
+        )  # fmt: skip
 
     def _recipients(self, key: str, row: Row) -> Item:
         reached = self.world.derive("reached_recipients" if row.activity is not None else "recipients", row.activity or row.datasets[0])
         hops = {str(one["party"]): one["hops"] for one in reached}
         beside = row.recipients
         nearest = sorted(beside.shown, key=lambda one: hops.get(one, 1))
-        shown = self._many(self.words["hops"].format(name=self._party(one), hops=hops.get(one, 1)) for one in nearest)
-        said = self.words["unstated"] if beside.said is None else self._many(map(self._party, beside.said))
-        return Item(key, said, self._perhaps(shown, beside), self._many(map(self._party, beside.beyond)) if beside.beyond else "")
+        shown = (self.words["hops"].format(name=self._party(one), hops=hops.get(one, 1)) for one in nearest)
+        said, beyond = self._said(row, "recipients", self._party), self._many(map(self._party, beside.beyond))
+        return Item(key, said, self._reached(shown, row, beside.open), beyond)
 
     def _countries(self, row: Row) -> Item:
         beside = row.countries
-        shown = self._perhaps(self._many(map(self._transfer, row.transfers)), beside)
-        beyond = self._many(self._term("countries", one) for one in beside.beyond) if beside.beyond else ""
-        return Item("transfers", self._said(beside, "countries"), shown, beyond)
+        shown = self._reached(map(self._transfer, row.transfers), row, beside.open or row.recipients.open)
+        beyond = self._many(self._term("countries", one) for one in beside.beyond)
+        return Item("transfers", self._said(row, "countries", lambda one: self._term("countries", one)), shown, beyond)
+
+    def _reached(self, parts: Iterable[str], row: Row, open: bool) -> str:
+        """Whom or where the data of a row reach: nobody only where it is known which data those are."""
+        every = tuple(parts)
+        return self._open(every, open or not (every or absence.no_more_data(self.world, row)))
 
     def _transfer(self, one: Transfer) -> str:
         country, safeguard = one.get("to_country"), one.get("safeguard")
@@ -179,9 +207,11 @@ class _Teller:
     def _erasure(self, row: Row) -> Item:
         said = self._period(row.period) if row.period is not None else self.words["unstated"]
         named = [(self._name(kept.dataset) if kept.dataset else "", self._period(kept.retention), kept.longer) for kept in row.kept]
-        shown = self._many(self.words["of_set"].format(name=name, period=period) for name, period, _ in named)
-        beyond = [self.words["longer"].format(name=name, period=period) for name, period, longer in named if longer]
-        return Item("erasure", said, shown, self._many(beyond) if beyond else "")
+        told = {kept.dataset.id for kept in row.kept if kept.dataset is not None}
+        untold = [(self._name(one), self.words["unstated"], False) for one in row.datasets if one.id not in told]
+        shown = (self.words["of_set"].format(name=name, period=period) for name, period, _ in (*named, *untold))
+        beyond = (self.words["longer"].format(name=name, period=period) for name, period, longer in named if longer)
+        return Item("erasure", said, self._listed(shown, lambda: absence.no_more_data(self.world, row)), self._many(beyond))
 
     def _period(self, retention: Mapping[str, Value]) -> str:
         period, start, then = retention.get("period"), retention.get("from"), retention.get("then")
@@ -198,16 +228,26 @@ class _Teller:
         for type, systems in row.partly:
             names = ", ".join(self.speaker.plain_name(one) for id in systems if (one := self.world.inventory.get("system", id)) is not None)
             every.append(self.words["only_at"].format(name=self._term("controls", type), systems=names))
-        return self._many(every)
+        return self._listed(every, lambda: absence.no_measure(self.world, row))
+
+    def _systems(self, row: Row) -> str:
+        names = map(self._name, row.systems)
+        return self._open(names, row.activity is None or row.activity.items("systems").open, row.activity is not None)
 
     # -- words -------------------------------------------------------------------------------------------------
 
-    def _perhaps(self, text: str, beside: Beside) -> str:
-        """What is shown, with a word where more may come to light."""
-        return f"{text}{self.words['separator']}{self.words['open']}" if beside.open else text
-
     def _many(self, parts: Iterable[str]) -> str:
-        return self.words["separator"].join(dict.fromkeys(parts)) or self.words["none"]
+        """Parts in one cell, each once; empty where there is none."""
+        return self.words["separator"].join(dict.fromkeys(parts))
+
+    def _listed(self, parts: Iterable[str], surely_none: Callable[[], bool], none: str = "") -> str:
+        """What is known; else that there is none, where that is sure, and else that nobody stated it."""
+        return self._many(parts) or ((none or self.words["none"]) if surely_none() else self.words["unstated"])
+
+    def _open(self, parts: Iterable[str], open: bool, told: bool = True) -> str:
+        """What is known of a list, with a word (where that is to be told) that there may be more if it is open."""
+        text = self._listed(parts, lambda: not open)
+        return f"{text}{self.words['separator']}{self.words['open']}" if open and told and text != self.words["unstated"] else text
 
     def _term(self, list: str, key: str) -> str:
         return self.speaker.word(list, key)
@@ -233,13 +273,10 @@ class _Teller:
         return self.words["none"] if owner is NONE else self.speaker.value(owner) if isinstance(owner, str) else self.words["unstated"]
 
     def _basis(self, row: Row) -> str:
-        if row.activity is None or "basis" not in row.activity.facts:
-            return self.words["unstated"]
-        basis = row.activity.items("basis")
+        basis = row.activity.items("basis") if row.activity is not None else Items(open=True)
         laws = {key: self.speaker.value(law) for key, law in basis.values.items() if isinstance(law, (str, Text))}
-        return self._many(
-            f"{self._term('bases', str(one))} ({laws[one]})" if one in laws else self._term("bases", str(one)) for one in basis
-        )
+        named = (f"{self._term('bases', str(one))} ({laws[one]})" if one in laws else self._term("bases", str(one)) for one in basis)
+        return self._open(named, basis.open)
 
     def _dated(self, one: Entity) -> str:
         date = one.get("date")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from importlib import import_module
-from typing import Any
 
 from compliance_lint.errors import UsageError
 from compliance_lint.model.dates import When
 from compliance_lint.reports.packages import settled
 from compliance_lint.reports.ropa import Record
+from compliance_lint.typed import Any
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")

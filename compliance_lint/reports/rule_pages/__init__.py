@@ -1,9 +1,12 @@
-"""The pages of rules: one for each ruleset and one for each rule, made of what the rule files hold. The same rules give the same bytes."""
+"""The pages of rules: one of all rulesets, one for each of them and one for each rule. The same rules give the same bytes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from compliance_lint.model.vocabulary import Vocabulary
 from compliance_lint.reports.parts.blocks import markdown, text
+from compliance_lint.reports.rule_pages.index_page import index_page
 from compliance_lint.reports.rule_pages.lexicon import Lexicon, ParameterFields
 from compliance_lint.reports.rule_pages.rule_page import RulePage
 from compliance_lint.reports.rule_pages.ruleset_page import ruleset_page
@@ -23,6 +26,10 @@ class RulePages:
         """The pages of a ruleset as Markdown, by file name."""
         pages = {f"{rule.id}.md": MARK + markdown(RulePage(self._lexicon, ruleset, rule).write()) for rule in ruleset.rules}
         return {"README.md": MARK + markdown(ruleset_page(self._lexicon, ruleset)), **dict(sorted(pages.items()))}
+
+    def index(self, rulesets: Sequence[Ruleset]) -> str:
+        """The page that names every ruleset, as Markdown."""
+        return MARK + markdown(index_page(rulesets))
 
     def terminal(self, ruleset: Ruleset, rule: Rule, language: str, width: int) -> str:
         """The page of one rule for a terminal."""

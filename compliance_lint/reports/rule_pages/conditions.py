@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from compliance_lint.model.types import (
     BoolType,
@@ -27,6 +26,7 @@ from compliance_lint.rules.compiler import LIST_OPERATORS, OPERATORS
 from compliance_lint.rules.lists import item_type
 from compliance_lint.rules.rule import Ruleset
 from compliance_lint.rules.shape import Shape, choices, shape_of, step
+from compliance_lint.typed import Any, NamedTuple
 
 _LISTED = (ListType, MapType, TermsType)
 _JOINED = {"includes": "and", "only": "or"}

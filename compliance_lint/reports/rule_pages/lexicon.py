@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from compliance_lint.findings.observation import Speaker
 from compliance_lint.graph.world import World
@@ -14,6 +13,7 @@ from compliance_lint.model.types import DateType, DurationType, Field, ListType,
 from compliance_lint.model.vocabulary import NODE_TERMS, Vocabulary
 from compliance_lint.reports.parts.blocks import Code, Inline, Link
 from compliance_lint.rules.rule import Ruleset
+from compliance_lint.typed import Any
 
 ParameterFields = Callable[[str], Mapping[str, Field]]
 """The parameters a type of control can have."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from compliance_lint.graph.derived import DERIVED_KINDS
 from compliance_lint.model.kinds import KINDS
@@ -16,8 +15,10 @@ from compliance_lint.reports.rule_pages.stating import stating
 from compliance_lint.reports.rule_pages.yaml_ import yaml
 from compliance_lint.rules.check import find_check
 from compliance_lint.rules.citation import Words
-from compliance_lint.rules.rule import BINDING, OUTCOMES, SILENT, Example, Rule, Ruleset
+from compliance_lint.rules.examples import Example
+from compliance_lint.rules.rule import BINDING, OUTCOMES, SILENT, Rule, Ruleset
 from compliance_lint.rules.shape import Shape
+from compliance_lint.typed import Any
 
 SOURCES = {"law": "fixed by law", "guidance": "from guidance", "ours": "a default of this tool"}
 _ABOUT = {"field": "a field of a dataset", "finding": "a finding of an assessment"}

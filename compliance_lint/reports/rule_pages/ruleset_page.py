@@ -17,7 +17,7 @@ _TAGS = ("en", "")
 
 def ruleset_page(lexicon: Lexicon, ruleset: Ruleset) -> list[Block]:
     """The blocks of the page."""
-    blocks: list[Block] = [Heading(1, _say(ruleset.title)), *_summary(lexicon, ruleset)]
+    blocks: list[Block] = [Heading(1, say(ruleset.title)), *_summary(lexicon, ruleset)]
     blocks += _scope(lexicon, ruleset)
     blocks += _instruments(ruleset)
     blocks += _rules(lexicon, ruleset)
@@ -26,7 +26,8 @@ def ruleset_page(lexicon: Lexicon, ruleset: Ruleset) -> list[Block]:
     return blocks
 
 
-def _say(words: Words) -> str:
+def say(words: Words) -> str:
+    """A text of a ruleset as its pages tell it: in English, else in the language there is."""
     return words.get(_TAGS) or next(iter(words.by.values()), "")
 
 
@@ -36,7 +37,7 @@ def _summary(lexicon: Lexicon, ruleset: Ruleset) -> list[Block]:
         (("Ruleset",), (Code(ruleset.id), f", version {ruleset.version}")),
         *(((f"In {language}",), (text,)) for language, text in others),
         (("Jurisdiction",), (ruleset.jurisdiction,)),
-        (("Authority",), (_say(ruleset.authority),)),
+        (("Authority",), (say(ruleset.authority),)),
         (("Law as of",), (ruleset.law_as_of,)),
         (("Languages",), (", ".join(map(lexicon.language, ruleset.languages)),)),
         (("Rules",), (str(len(ruleset.rules)),)),
@@ -57,7 +58,7 @@ def _scope(lexicon: Lexicon, ruleset: Ruleset) -> list[Block]:
 def _instruments(ruleset: Ruleset) -> list[Block]:
     rows: list[tuple[Inline, ...]] = []
     for instrument in ruleset.instruments.values():
-        name = _say(Words(instrument.names))
+        name = say(Words(instrument.names))
         rows.append((linked(name, instrument.url), (Code(instrument.id),), (instrument.status,)))
     return [Heading(2, "Instruments"), Table(("Instrument", "In rules", "Standing"), tuple(rows))]
 
@@ -68,11 +69,11 @@ def _rules(lexicon: Lexicon, ruleset: Ruleset) -> list[Block]:
         rules = sorted((rule for rule in ruleset.rules if rule.area == area), key=lambda rule: rule.id)
         if rules:
             rows = tuple(
-                ((_link(rule),), (_say(rule.title),), (rule.severity,), (duty(ruleset, rule.duty),), (lexicon.kind(rule.subject),),
+                ((_link(rule),), (say(rule.title),), (rule.severity,), (duty(ruleset, rule.duty),), (lexicon.kind(rule.subject),),
                  ("yes" if rule.graph else "no",))
                 for rule in rules
             )  # fmt: skip
-            blocks += [Heading(3, _say(title)), Table(("Rule", "Where it is met", "Severity", "Duty", "Judged for", "Graph"), rows)]
+            blocks += [Heading(3, say(title)), Table(("Rule", "Where it is met", "Severity", "Duty", "Judged for", "Graph"), rows)]
     return blocks
 
 
@@ -96,10 +97,10 @@ def _coverage(ruleset: Ruleset) -> list[Block]:
         ),
     ]
     for id, provisions in coverage(ruleset).items():
-        blocks.append(Heading(3, _say(Words(ruleset.instruments[id].names))))
+        blocks.append(Heading(3, say(Words(ruleset.instruments[id].names))))
         blocks.append(Table(("Provision", "Judged by"), tuple(((provision,), _links(rules)) for provision, rules in provisions)))
     if ruleset.not_checked:
-        told = [(_say(row.provision), _say(row.reason)) for row in ruleset.not_checked]
+        told = [(say(row.provision), say(row.reason)) for row in ruleset.not_checked]
         rows = sorted(told, key=lambda row: (in_order(row[0]), row[1]))
         blocks += [
             Heading(3, "Not judged, and why"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+
+from compliance_lint.typed import Any
 
 _WIDTH = 96
 _ODD = re.compile(r"[-?](\s|$)|[!&*|>@`\"'%{}\[\],#]|\s|$")

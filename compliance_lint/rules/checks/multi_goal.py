@@ -7,7 +7,6 @@ figures by which it serves one goal more (an encrypted backup). A measure that s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from compliance_lint.graph.inherited import implied
 from compliance_lint.model.inventory import Entity
@@ -16,6 +15,7 @@ from compliance_lint.model.values import NONE, Items, Missing, Unstated, Value
 from compliance_lint.model.vocabulary import Vocabulary
 from compliance_lint.rules.check import Case, Check, Verdict
 from compliance_lint.rules.trace import Leaf
+from compliance_lint.typed import Any
 
 GOALS, FIGURES = "sdm_goals", "sdm_parameters"
 FAMILY = "sdm."

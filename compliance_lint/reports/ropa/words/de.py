@@ -38,6 +38,7 @@ WORDS = {
     "subprocessors": "Unterauftragsverarbeiter und weitere Empfänger",
     "deviations": "Abweichungen",
     "none": "keine",
+    "nobody": "nicht benannt",
     "unstated": "keine Angabe",
     "open": "weitere möglich",
     "hops": "{name} (Station {hops})",

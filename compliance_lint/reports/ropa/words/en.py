@@ -38,6 +38,7 @@ WORDS = {
     "subprocessors": "Sub-processors and other recipients",
     "deviations": "Deviations",
     "none": "none",
+    "nobody": "none",
     "unstated": "not stated",
     "open": "there may be more",
     "hops": "{name} (hop {hops})",

@@ -1,0 +1,40 @@
+"""What `check` leaves behind where nothing was inspected: the errors, in the format that was promised.
+
+SARIF and GitLab's code quality know no such state: a file without results closes every alert, so neither is written. A file that is
+there already stays as it is: where the input is wrong nobody can say that it is not part of it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from importlib import import_module
+from pathlib import Path
+
+from compliance_lint.cli.failing import Failure
+
+FORMATS = {"json": "json_", "github": "github", "markdown": "markdown", "junit": "junit"}
+"""The formats that can tell of errors, by the module that writes them."""
+
+
+def unfinished(arguments: list[str], failure: Failure) -> tuple[str, list[tuple[Path, str]]]:
+    """What was promised of a call of `check` that failed: the text for standard output, and the files with theirs; both may be empty.
+
+    The words are looked at as they came, for it may be them that are wrong; then no file is written that they name.
+    """
+    name = next(iter(_values(arguments, "--format")), "")
+    targets = [word.partition("=") for word in _values(arguments, "--output")]
+    files = [(Path(file), format) for format, _, file in targets if failure.problems and file and format in FORMATS]
+    return _told(name, failure), [(file, _told(format, failure)) for file, format in files if not os.path.lexists(file)]
+
+
+def _told(format: str, failure: Failure) -> str:
+    if format not in FORMATS:
+        return ""
+    return str(import_module(f"compliance_lint.reports.{FORMATS[format]}").errors(failure.problems, failure.message))
+
+
+def _values(arguments: list[str], flag: str) -> list[str]:
+    """What stands for a flag, wherever and however it is written."""
+    apart = [value for name, value in itertools.pairwise(arguments) if name == flag]
+    return apart + [word.removeprefix(f"{flag}=") for word in arguments if word.startswith(f"{flag}=")]
