@@ -64,6 +64,10 @@ class NothingInspected(ComplianceLintError):
     exit_code = 3
 
 
+_LONGEST = 200
+"""No slip of the pen leads to a word longer than that, and two of them would take long to compare."""
+
+
 def counted(count: int, thing: str) -> str:
     """A count with the word for one or for many of what is counted."""
     return f"{count} {thing}{'s' if count != 1 else ''}"
@@ -87,6 +91,8 @@ def _alike(word: str, options: Iterable[str]) -> str:
     are near to many: up to four letters, the first is right or only changed places; of two, none is another.
     """
     wanted = _folded(word)
+    if len(wanted) > _LONGEST:
+        return ""
     letters, best, fewest = set(wanted), "", len(word) + 1
     for option in options:
         whole = _folded(option)

@@ -33,6 +33,7 @@ LONG = "x" * 200
         ("logistics", "log_inspections", ""),
         ("contents", "count", ""),
         ("", "a", ""),
+        ("y" * 300, "y" * 301, ""),
     ],
 )
 def test_only_what_is_alike_is_suggested(word: str, known: str, meant: str) -> None:

@@ -15,6 +15,8 @@ from compliance_lint.errors import InputErrors, Problem, UsageError, counted
 if TYPE_CHECKING:
     from compliance_lint.findings.waivers import Waiver
 
+_MOST = 6
+"""How many subjects are named where a waiver hits none."""
 HELP = "List, add and prune waivers: findings accepted for a reason, by somebody, until a day."
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
@@ -82,8 +84,24 @@ def add(
     if (there := already([*found[:-1], *session.waivers], found[-1])) is not None:
         hint = "`waivers prune --write` takes it out" if there.ended(day) else "change that entry instead"
         raise UsageError(f"already waived at {there.at.path}:{there.at.line}, until {there.until}\n    {hint}")
+    _accepts(session, found[-1], as_of)
     write_file(target, text)
     sys.stdout.write(f"{target}: {rule} is accepted for {subject} until {until}\n")
+
+
+def _accepts(session: Session, waiver: Waiver, as_of: str | None) -> None:
+    """Raises `UsageError` for a waiver of a rule judged here that accepts no finding there is, with those that there are."""
+    inspection = session.inspect(as_of, needs_law=False)
+    if waiver.rule not in {rule.id for one in inspection.judged for rule in one.ruleset.rules}:
+        return
+    there = [finding for finding in inspection.findings if finding.rule.id == waiver.rule]
+    if any(waiver.matches(finding, session.loaded.where) for finding in there):
+        return
+    subjects = sorted({f"{finding.subject.kind}:{finding.subject.id}" for finding in there})
+    shown = ", ".join(subjects[:_MOST]) + (f" and {len(subjects) - _MOST} more" if len(subjects) > _MOST else "")
+    subject = f"{waiver.kind}:{waiver.id}" if waiver.kind else waiver.id
+    hint = f"its findings are on {shown}" if shown else "it has no finding at all"
+    raise UsageError(f"there is nothing to accept: {waiver.rule} has no finding on {subject}\n    {hint}")
 
 
 @app.command("prune", help="Name the waivers that have ended or have nothing to accept, with their places; exits 1 if there are any.")

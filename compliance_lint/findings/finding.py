@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from compliance_lint.findings.evidence import Standing
 from compliance_lint.graph.description import Edge
 from compliance_lint.location import Place
@@ -12,6 +14,14 @@ from compliance_lint.typed import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from compliance_lint.findings.waivers import Waiver
+
+try:  # what hashlib hands on, without loading OpenSSL, which takes half as long as Python takes to start
+    if sys.version_info >= (3, 12):
+        from _sha2 import sha256
+    else:
+        from _sha256 import sha256
+except ImportError:
+    from hashlib import sha256
 
 OPEN, IMPLIED, REMEDIATED, UNSETTLED = "open", "implied", "remediated", "unsettled"
 WAIVED, BASELINED = "waived", "baselined"
@@ -82,11 +92,9 @@ class Finding(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """Rule, subject and structural path; no line number, no list index, no wording."""
-        import hashlib  # text for a terminal shows none
-
         steps = ".".join(str(step) for step in self.primary.path if isinstance(step, str))
         text = "|".join((self.rule.id, self.subject.kind, self.subject.id, self.primary.kind, self.primary.id, steps))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return sha256(text.encode()).hexdigest()[:16]
 
     @property
     def key(self) -> tuple[str, str, str]:

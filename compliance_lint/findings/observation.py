@@ -282,7 +282,7 @@ class Speaker:
             self.clause(leaf, outcome): None
             for leaf, outcome in finding.leaves
             if outcome == YES and leaf.place and leaf.place.path and leaf.operator not in (*_SILENT, "covered_by")
-            if leaf.found is not False and _pattern(leaf, outcome) in ("is", "there")
+            if leaf.found is not False and _pattern(leaf, outcome) in ("is", "there", "flag")
         }
         return tuple(told)[:_MOST]
 
@@ -369,8 +369,8 @@ def _told_by_list(leaves: tuple[tuple[Leaf, int], ...]) -> set[tuple[str, object
 def _pattern(leaf: Leaf, outcome: int) -> str:
     """Which sentence pattern tells of a leaf."""
     found = leaf.found
-    if found is False:
-        return "is"
+    if isinstance(found, bool):
+        return "flag"
     absent = found is NONE or (isinstance(found, Items) and not found)
     if leaf.operator == "exists":
         return "none" if absent else "there"

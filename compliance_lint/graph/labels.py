@@ -117,11 +117,12 @@ def categories(world: World, entity: Entity) -> Value:
 
 def persons(world: World, entity: Entity) -> Value:
     """The number of data subjects behind what is held; the largest stated count of the data sets concerned."""
-    sets = _datasets(world, entity)
-    known = world.once("persons", lambda here: dict[tuple[str, ...], tuple[float, float, bool]]())
-    key = tuple(dataset.id for dataset in sets)
+    known = world.once("persons", lambda here: dict[int | tuple[str, ...], tuple[float, float, bool]]())
+    node = entity.kind in ("system", "place", "party")
+    sets = [] if node else _datasets(world, entity)
+    key = _behind(world, entity) if node else tuple(dataset.id for dataset in sets)
     if key not in known:  # things that are joined to each other have the same sets behind them
-        known[key] = _counted(sets)
+        known[key] = _counted(_datasets(world, entity) if node else sets)
     low, high, open = known[key]
     if not low and open:
         return Unstated((Missing("fact", entity.kind, entity.id, "subjects"),))
@@ -171,11 +172,14 @@ def _datasets(world: World, entity: Entity) -> list[Entity]:
         mine = {(label.category, label.subject) for label in labels_of(graph, entity)}
         found = (dataset for name in graph.sets.names(nodes & graph.sets.with_sets) for dataset in graph.datasets_in(name))
         return [dataset for dataset in found if not mine.isdisjoint(graph.set_pairs(dataset))]
-    if entity.kind == "activity":
-        names = sorted(set(map(str, entity.items("systems"))))
-    else:
-        names = graph.sets.names((graph.reached(entity.id, back=True) | 1 << graph.node(entity.id)) & graph.sets.with_sets)
+    names = sorted(set(map(str, entity.items("systems")))) if entity.kind == "activity" else graph.sets.names(_behind(world, entity))
     return [dataset for name in names for dataset in world.graph.datasets_in(name)]
+
+
+def _behind(world: World, entity: Entity) -> int:
+    """The nodes with data sets whose data come to a node, and itself."""
+    graph = world.graph
+    return (graph.reached(entity.id, back=True) | 1 << graph.node(entity.id)) & graph.sets.with_sets
 
 
 def upstream(world: World, entity: Entity) -> Value:

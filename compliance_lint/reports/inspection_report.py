@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from compliance_lint import __version__
 from compliance_lint.model.dates import parse_when
-from compliance_lint.reports.parts import annexes, opening, results
+from compliance_lint.reports.parts import annexes, digest, opening, results
 from compliance_lint.reports.parts.blocks import Code, Strong
 from compliance_lint.reports.parts.writer import Writer, roman
 from compliance_lint.reports.view import View
@@ -19,12 +19,18 @@ def render(view: View, format: str, width: int) -> str:
     """The report as ``markdown`` or ``text``; only text is wrapped to `width` columns."""
     writer = Writer(view)
     _title(writer)
+    front = len(writer.blocks)
     opening.background(writer)
     opening.scope(writer)
     opening.method(writer)
-    results.write(writer)
+    stands = results.write(writer)
     _recommendations(writer)
+    body = writer.blocks[front:]
+    del writer.blocks[front:]
+    digest.write(writer, stands)  # at the front, though only now it is known in which paragraph a finding stands
+    writer.blocks += body
     annexes.write(writer)
+    writer.note(writer.words("end"))
     return writer.rendered(format, width)
 
 
@@ -56,7 +62,6 @@ def _recommendations(writer: Writer) -> None:
     rules = {group.first.rule.id: group.first.rule for group in writer.groups}
     if not rules:
         writer.say("recommendations_none")
-        writer.note(writer.words("end"))
         return
     writer.say("recommendations_lead")
     worst = {group.first.rule.id: group.first.severity for group in writer.groups}
@@ -75,4 +80,3 @@ def _recommendations(writer: Writer) -> None:
             )  # fmt: skip
             lead = writer.label_of(writer.tell(rule.title, rule))
             writer.item(*lead, results.recommendation(writer, rule), *writer.bracketed(see), mark=f"({roman(number)})")
-    writer.note(writer.words("end"))

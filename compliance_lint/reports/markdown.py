@@ -35,7 +35,7 @@ def render(view: View) -> str:
         lines += [f"### {frames('accepted')}", "", *columns, *(_accepted(view, finding) for finding in accepted), ""]
     day = view.speaker.date(view.inspection.as_of)
     lines.append(view.set(frames("judged", day=day, parts=view.counts_told())))
-    notes = [view.outside_told(), *(row["message"] for row in view.warnings() if row["code"] != "ruleset-does_not_apply")]
+    notes = [view.outside_told(), *view.notes(), *(row["message"] for row in view.narrowed())]
     notes = [f"- {cell(note)}" for note in notes if note]
     lines += [*([""] if notes else []), *notes]
     return "\n".join(lines) + "\n"

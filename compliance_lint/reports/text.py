@@ -11,6 +11,8 @@ from compliance_lint.reports.view import Group, View
 from compliance_lint.reports.width import clip, display_width
 
 _COLOURS = {"critical": "1;31", "high": "31", "medium": "33", "low": "36", "info": "34", "dim": "2", "bold": "1", "good": "32"}
+_SHORT = 8
+"""How much of a fingerprint is shown; `explain` takes it."""
 _SPANS = 3
 """How many related places an excerpt shows."""
 
@@ -53,11 +55,8 @@ def render(view: View, style: Style | None = None, quiet: bool = False, statisti
         return "\n".join(lines) + ("\n" if lines else "")
     if view.profile == "auditor" and view.good():
         lines += _good(view, style)
-    narrowed = view.narrowed()
-    for row in view.warnings():
-        if row["code"] == "ruleset-does_not_apply" or row in narrowed:
-            continue  # told beside the line that counts
-        lines += wrap(view.speaker.phrases["warning"].format(text=row["message"]), style.width, "", "  ")
+    for note in view.notes():  # what narrows the run is told beside the line that counts
+        lines += wrap(view.speaker.phrases["warning"].format(text=note), style.width, "", "  ")
     lines += _summary(view, style)
     return "\n".join(lines) + "\n"
 
@@ -96,7 +95,14 @@ def _block(view: View, style: Style, group: Group) -> list[str]:
         out += _field(style, words["label_assumed"], words["and"].join(map(str, finding.standing.assumed)))
     out += _field(style, words["label_do"], view.set(view.say(finding.rule.recommend)))
     out += _field(style, words["label_basis"], view.set(f"{view.basis(finding.rule)} [{view.duty(finding.rule)}]"))
+    told = (words["finding_on"].format(fingerprint=one.fingerprint[:_SHORT], subject=_subject(one)) for one in group.findings)
+    out += _field(style, words["label_finding"], words["and"].join(told))
     return out
+
+
+def _subject(finding: Finding) -> str:
+    """The subject as a waiver names it."""
+    return f"{finding.subject.kind}:{finding.subject.id}"
 
 
 def _named(id: str, at: Location, told: Location) -> str:
@@ -118,7 +124,8 @@ def _open(view: View, style: Style, group: Group, told: str) -> list[str]:
     out = _head(view, style, group.first, "dim") if group.first.rule.id != told else []
     for finding in group.findings:
         said = view.set(view.speaker.question(finding))
-        out += wrap(f"{view.locate(finding)} {finding.subject.id}: {said}", style.width, "  - ", "    ")
+        known = f"{_subject(finding)} [{finding.fingerprint[:_SHORT]}]"
+        out += wrap(f"{view.locate(finding)} {known}: {said}", style.width, "  - ", "    ")
     return out
 
 

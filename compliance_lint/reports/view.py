@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 from compliance_lint.findings.finding import BASELINED, IMPLIED, OPEN, WAIVED, Finding
 from compliance_lint.findings.inspection import Inspection, counted, shown, unread_absences
@@ -219,6 +220,11 @@ class View:
             found.append({"code": "lacks-unread", "message": message})
         return [*found, *self._accepted_warnings(), *self.narrowed()]
 
+    def notes(self) -> list[str]:
+        """The warnings as a reader is told them beside the counts: of rulesets that the same facts leave open, in one sentence."""
+        told = [row["message"] for row in self.warnings() if not row["code"].startswith("ruleset-") and row not in self.narrowed()]
+        return [*self.undecided(lambda ruleset: ruleset.id), *told]
+
     def narrowed(self) -> list[dict[str, str]]:
         """What settings took away, and what looked like an input and was not read; nothing where nothing was."""
         phrases, limits = self.speaker.phrases, self.limits
@@ -261,6 +267,19 @@ class View:
             state = self.words("skipped_state", facts=self.words("comma").join(self._open_facts(ruleset)))
             reason += self.words("open") + state + self.words("close")
         return self.set(self.words("scope_skipped", ruleset=name or ruleset.id, reason=reason))
+
+    def undecided(self, name: Callable[[Ruleset], str]) -> list[str]:
+        """Of the rulesets of which it is open whether they apply, a sentence for those that the same facts leave open."""
+        rows: dict[tuple[str, ...], list[Ruleset]] = {}
+        for ruleset, why in self.inspection.skipped:
+            if why == "unstated":
+                rows.setdefault(tuple(self._open_facts(ruleset)), []).append(ruleset)
+        told = []
+        for facts, (first, *more) in rows.items():
+            every = self.words("comma").join(map(name, (first, *more[:-1]))) + "".join(self.words("last") + name(one) for one in more[-1:])
+            said = self.words("scope_unstated_many", rulesets=every, facts=self.words("comma").join(facts))
+            told.append(self.set(said) if more else self.not_applied(first, "unstated", name(first)))
+        return told
 
     def _open_facts(self, ruleset: Ruleset) -> list[str]:
         """The facts, as a description names them, that leave open whether a ruleset applies; the usual ones where nothing tells."""

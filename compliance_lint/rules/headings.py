@@ -31,5 +31,7 @@ HEADINGS = frozenset((
     "subject_count", "subject_uncounted", "summary", "summary_areas", "summary_counts", "summary_good", "summary_implied",
     "summary_no_areas", "summary_no_good", "summary_remediated", "tool_label", "undetermined", "undetermined_applies",
     "undetermined_count", "undetermined_item", "undetermined_lead", "undetermined_none", "view", "view_text",
+    "annex_facts_none", "assumed_of", "col_paragraph", "criterion", "digest", "digest_findings", "digest_more", "digest_no_findings",
+    "digest_no_open", "digest_open", "digest_rest", "n_areas", "n_rules", "scope_unstated_many", "summary_accepted",
 ))
 # fmt: on

@@ -32,7 +32,7 @@ def half_read(documents: Iterable[Document], problems: Iterable[Problem]) -> lis
 
 
 def declared_in(documents: Iterable[Document]) -> Container[str]:
-    """The words that documents may declare: every key in their text, or anything at all where there is none or it writes characters in other ways."""
+    """The words that documents may declare: every key in their text, or anything at all where there is no text or one with escapes."""
     words: set[str] = set()
     for document in documents:
         if not document.text or re.search(_ESCAPED, document.text):

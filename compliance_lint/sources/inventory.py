@@ -364,7 +364,10 @@ def _as_of(roots: list[tuple[Document, Mapping]], problems: list[Problem]) -> Wh
         at = root.values_at["as_of"]
         when = parse_when(str(root["as_of"]))
         if when is None or when.first_day != when.last_day or when.low == when.high:
-            problems.append(Problem(document.location(at), f"found {show(root['as_of'])}, expected a day: 2022-07-26"))
+            from compliance_lint.model.meant import date_hint
+
+            message, hint = f"found {show(root['as_of'])}, expected a day: 2022-07-26", date_hint(str(root["as_of"]))
+            problems.append(Problem(document.location(at), message, hint))
         elif found is None:
             found = (when, document, at)
         elif found[0] != when:

@@ -171,6 +171,18 @@ def test_waivers_are_listed_and_added(folder: Path) -> None:
     assert subjects(folder, code=0) == []
 
 
+def test_a_waiver_that_would_accept_nothing_is_not_written(folder: Path) -> None:
+    more = ("--reason", "Old", "--by", "ciso", "--until", "2099-12-31", "compliance")
+    (folder / "compliance" / "safe.yaml").write_text(
+        "inventory: 1\ncontrols: {c: {type: backup, status: active, covers: [safe], every: P1D}}\nsystems: {safe: {operator: self}}\n"
+    )
+    wrong = run("waivers", "add", "HOUSE-BACKUP", "system:safe", *more, cwd=folder)
+    assert wrong.returncode == 2
+    assert "there is nothing to accept: HOUSE-BACKUP has no finding on system:safe" in wrong.stderr
+    assert "its findings are on system:crm, system:shop" in wrong.stderr
+    assert not (folder / "compliance" / "waivers.yaml").exists()
+
+
 # -- baseline ----------------------------------------------------------------------------------------------------------
 
 

@@ -26,6 +26,25 @@ def told(text: str) -> str:
     return " ".join(text.split())
 
 
+# -- a repository that describes itself in `compliance` --------------------------------------------------------------------
+
+
+def test_yaml_of_other_tools_beside_the_description_is_no_part_of_it(folder: Path, verdict: Verdict) -> None:
+    (folder / "shared" / "s.yaml").unlink()
+    (folder / "docker-compose.yaml").write_text("services: {web: {image: nginx}}\n")
+    (folder / ".pre-commit-config.yaml").write_text("repos: []\n")
+    assert verdict(".").code == 0
+    (folder / "compliance" / "b.yaml").write_text("inventroy: 1\n")  # in it, all of it is read
+    assert verdict(".").code == 2
+
+
+def test_a_description_beside_it_is_not_passed_over(folder: Path, verdict: Verdict) -> None:
+    assert verdict(".").code == 2  # the rules of the house are no inventory
+    (folder / ".compliance-lint.yaml").write_text("rulesets: [hk_pdpo, house]\nexclude: [house/**]\n")
+    assert verdict(".").code == 1
+    assert "shared/s.yaml:2" in verdict(".").out
+
+
 # -- links to folders --------------------------------------------------------------------------------------------------
 
 

@@ -154,6 +154,8 @@ def test_what_is_accepted_is_not_accepted_again(folder: Path) -> None:
     elsewhere = add(folder, "crm", "2099-12-31", "--file", "other.yaml")
     assert (elsewhere.returncode, (folder / "other.yaml").exists()) == (2, False)
     assert "already waived at compliance/waivers.yaml:2" in elsewhere.stderr
+    assert add(folder, "till").returncode == 2, "it is retired: there is nothing to accept"
+    (folder / "compliance" / "a.yaml").write_text(INVENTORY + "  till: {operator: self, lacks: [backup]}\n")
     assert add(folder, "till").returncode == 0, "wider than the one that is there"
     assert file.read_text().startswith(before)
     assert file.read_text()[len(before) :].startswith('- rule: "HOUSE-BACKUP"\n  subject: "till"\n')

@@ -94,6 +94,7 @@ def test_who_operates_is_called_self() -> None:
         ("systems: {s: {tolerable_outage: {at_most: 4h}}}", "did you mean 'PT4H'?"),
         ("systems: {s: {tolerable_outage: a while}}", ""),
         ("systems: {s: {since: 31.12.2025}}", "did you mean '2025-12-31'?"),
+        ("as_of: 31.12.2025", "did you mean '2025-12-31'?"),
         ("systems: {s: {since: {not_after: 31 December 2025}}}", "did you mean '2025-12-31'?"),
         ("controls: {c: {type: backup, covers: organisation, performed: 12/31/2025}}", "did you mean '{date: 2025-12-31}'?"),
         ("systems: {s: {since: 03/04/2025}}", "day and month can be told apart only as YEAR-MONTH-DAY: 2025-04-03 or 2025-03-04"),

@@ -19,6 +19,7 @@ from compliance_lint.reports.kinds.mlps_filing_words import WORDS
 from compliance_lint.reports.ordering import number
 from compliance_lint.reports.parts import opening
 from compliance_lint.reports.parts.blocks import Code, Inline, Strong
+from compliance_lint.reports.parts.results import told
 from compliance_lint.reports.parts.writer import Writer
 from compliance_lint.reports.view import View
 from compliance_lint.rules.citation import Citation
@@ -246,12 +247,8 @@ class _Report:
         found: list[Finding] = [one for one in self.view.inspection.findings if one.outcome == "not_met" and one.rule.id in provision]
         found.sort(key=lambda one: (provision[one.rule.id].article, one.rule.id, one.subject))
         for one in found:
-            title = writer.tell(one.rule.title, one.rule)
-            observed = self.view.speaker.observation(one)
-            about = self.words["finding"].format(
-                provision=self._provision(provision[one.rule.id]), title=title, rule=one.rule.id, text=observed
-            )
-            writer.item(about, " ", *writer.place(self.view.locate(one)))
+            mark = writer.words("semicolon").join((one.rule.id, self._provision(provision[one.rule.id])))
+            writer.item(*told(writer, one, mark), " ", *writer.place(self.view.locate(one)))
             for hop, place in self.view.hops(one.path):
                 writer.item(Code(hop), " ", *writer.place(place), depth=1)
         if not found:

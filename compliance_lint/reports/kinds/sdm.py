@@ -17,6 +17,7 @@ from compliance_lint.model.logic import NO, OPEN, YES
 from compliance_lint.reports.kinds.sdm_words import WORDS
 from compliance_lint.reports.parts import opening
 from compliance_lint.reports.parts.blocks import Strong
+from compliance_lint.reports.parts.results import told
 from compliance_lint.reports.parts.writer import Writer
 from compliance_lint.reports.view import View
 from compliance_lint.rules.rule import Ruleset
@@ -124,9 +125,7 @@ class _Report:
         if shown:
             self.writer.heading(3, self.words["findings"])
         for finding in shown:
-            title = self.writer.tell(finding.rule.title, finding.rule)
-            observed = self.view.speaker.observation(finding)
-            self.writer.item(self.words["finding"].format(title=title, rule=finding.rule.id, text=observed))
+            self.writer.item(*told(self.writer, finding, finding.rule.id))
 
     def _findings(self) -> list[Finding]:
         """What the rules on goals found, also where a more exact rule tells the same."""

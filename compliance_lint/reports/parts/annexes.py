@@ -45,7 +45,6 @@ def write(writer: Writer) -> None:
 
 def _facts(writer: Writer) -> None:
     """Each fact that decided a finding to improve, at its place."""
-    writer.note(writer.words("annex_facts_lead"))
     rows: list[tuple[Inline, ...]] = []
     for group in writer.groups:
         for found in group.findings:
@@ -57,6 +56,7 @@ def _facts(writer: Writer) -> None:
             for place in places or {found.subject: None}:
                 where = writer.place(writer.view.where.locate(place)) or writer.place(writer.view.locate(found))
                 rows.append(((Code(found.rule.id),), (subject,), (Code(str(place)),), where))
+    writer.note(writer.words("annex_facts_lead" if rows else "annex_facts_none"))
     if rows:
         writer.table(("col_finding", "col_subject", "col_fact", "col_place"), rows)
 

@@ -166,9 +166,10 @@ def scope(writer: Writer) -> None:
     if len(outside) > 1:
         writer.say("scope_outside", rulesets=writer.names(outside))
     for ruleset, why in inspection.skipped:
-        if why == "does_not_apply" and len(outside) > 1:
-            continue
-        writer.paragraph(writer.view.not_applied(ruleset, why, writer.tell(ruleset.title)))
+        if why == "does_not_apply" and len(outside) == 1:
+            writer.paragraph(writer.view.not_applied(ruleset, why, writer.tell(ruleset.title)))
+    for text in writer.view.undecided(lambda ruleset: writer.tell(ruleset.title)):
+        writer.paragraph(text)
 
 
 def _personal(writer: Writer, category: str) -> bool:
@@ -181,5 +182,14 @@ def method(writer: Writer) -> None:
     writer.part("II", "method")
     rules = sum(len(judged.outcomes) for judged in inspection.judged)
     writer.say("method_source", count=sum(1 for _ in inspection.world.inventory), rules=rules)
-    for key in ("method_graph", "method_shows", "method_not", "method_outcomes", "method_figures", "method_verdict"):
+    for key in ("method_graph", "method_shows", "method_not"):
         writer.say(key)
+    writer.say("method_outcomes", **outcomes(writer))
+    for key in ("method_figures", "method_verdict"):
+        writer.say(key)
+
+
+def outcomes(writer: Writer) -> dict[str, str]:
+    """The word for each outcome, as the tables of this report have it, and as it stands inside a sentence."""
+    words = {outcome: writer.words(f"outcome_{outcome}") for outcome in ("met", "not_met", "unstated", "not_applicable")}
+    return {key: word[:1].lower() + word[1:] for key, word in words.items()} if writer.words.language == "en" else words

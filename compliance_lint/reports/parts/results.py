@@ -12,10 +12,12 @@ from compliance_lint.graph.description import Edge
 from compliance_lint.model.inventory import Entity
 from compliance_lint.model.values import Missing
 from compliance_lint.reports.parts.blocks import Inline, Strong
+from compliance_lint.reports.parts.digest import severities
+from compliance_lint.reports.parts.opening import outcomes
 from compliance_lint.reports.parts.writer import Writer, by_area, groups_by_area
 from compliance_lint.reports.view import Group
 from compliance_lint.rules.citation import Words
-from compliance_lint.rules.rule import SEVERITIES, Rule
+from compliance_lint.rules.rule import Rule
 
 _HOPS = 12
 """How many hops of a path are told."""
@@ -23,17 +25,18 @@ _SUBJECTS = 8
 """How many subjects are named of whom the same is unstated."""
 
 
-def write(writer: Writer) -> None:
-    """Part III."""
+def write(writer: Writer) -> dict[str, int]:
+    """Part III; tells of each rule that was not met in which paragraph its first finding stands."""
     writer.part("III", "results")
     writer.say("results_lead")
     _good(writer)
-    _improvements(writer)
+    stands = _improvements(writer)
     if writer.view.inspection.remediated or writer.view.inspection.unsettled:
         _followup(writer)
     _undetermined(writer)
     _accepted(writer)
     _summary(writer)
+    return stands
 
 
 def _good(writer: Writer) -> None:
@@ -57,12 +60,14 @@ def _good(writer: Writer) -> None:
             writer.paragraph(writer.sentences(writer.tell(rule.good, rule), whom, evidence if documents else ""))
 
 
-def _improvements(writer: Writer) -> None:
+def _improvements(writer: Writer) -> dict[str, int]:
+    """Area by area; with the paragraph in which the first finding of each rule stands."""
+    stands: dict[str, int] = {}
     writer.heading(3, writer.words("improvements"))
     areas = groups_by_area(writer)
     if not areas:
         writer.say("improvements_none")
-        return
+        return stands
     writer.say("improvements_lead")
     since = Counter(writer.area(found.rule) for found in writer.view.inspection.remediated)
     for at, (area, groups) in enumerate(areas, 1):
@@ -71,17 +76,19 @@ def _improvements(writer: Writer) -> None:
         for group in groups:
             rules.setdefault(group.first.rule.id, []).append(group)
         for same in rules.values():
-            _rule(writer, same[0].first.rule, same)
+            stands[same[0].first.rule.id] = _rule(writer, same[0].first.rule, same)
         count = since[writer.area(area)]
         if count:
             section = writer.words("followup")
             writer.paragraph(*writer.labelled("followup", writer.words("followup_area", count=count, section=section)))
+    return stands
 
 
-def _rule(writer: Writer, rule: Rule, groups: list[Group]) -> None:
-    """What one rule found: its observations, then the view, the recommendation and what they rest on, once."""
+def _rule(writer: Writer, rule: Rule, groups: list[Group]) -> int:
+    """What one rule found: its observations, of which the first has the number returned, then once what they rest on and call for."""
     view = writer.view
-    writer.note(Strong(writer.tell(rule.title, rule)), *writer.bracketed(rule.id))
+    writer.note(*criterion(writer, rule, rule.id))
+    stands = writer.paragraphs + 1
     for group in groups:
         found, others = group.first, group.findings[1:]
         same = writer.words("same", names=writer.subjects(others)) if others else ""
@@ -95,13 +102,24 @@ def _rule(writer: Writer, rule: Rule, groups: list[Group]) -> None:
     assumed = [place for group in groups for one in group.findings for place in one.standing.assumed]
     if assumed:
         names = writer.names(view.speaker.entity(*place[:2]) for place in assumed)
-        writer.item(*writer.labelled("assumed", names))
+        writer.item(*writer.labelled("assumed", writer.words("assumed_of", names=names)))
     writer.paragraph(*writer.labelled("view", _framed(writer, "view_text", rule.view, writer.tell(rule.view, rule))))
     number = writer.paragraph(*writer.labelled("recommendation", recommendation(writer, rule)))
     writer.cited.setdefault(rule.id, []).append(number)
     writer.item(*writer.labelled("legal_basis", view.basis(rule)))
     writer.item(*writer.labelled("duty", writer.label("duty", rule.duty, rule)))
     writer.item(*writer.labelled("severity", writer.label("severity", groups[0].first.severity, rule)))
+    return stands
+
+
+def criterion(writer: Writer, rule: Rule, mark: str = "") -> Inline:
+    """What a rule asks for, labelled as that, since it is worded as if it were so; the `mark` in brackets tells it from others."""
+    return (*writer.labelled("criterion", writer.tell(rule.title, rule)), *writer.bracketed(mark))
+
+
+def told(writer: Writer, finding: Finding, mark: str) -> Inline:
+    """A finding in one line: what is asked for, and what was observed."""
+    return (*criterion(writer, finding.rule, mark), writer.sentences(writer.words("stop"), writer.speaker.observation(finding)))
 
 
 def recommendation(writer: Writer, rule: Rule) -> str:
@@ -143,15 +161,15 @@ def _followup(writer: Writer) -> None:
     remediated = writer.view.inspection.remediated
     writer.heading(3, writer.words("followup"))
     writer.say("followup_lead", count=len(remediated))
-    still = Counter(writer.area(group.first.rule) for group in writer.groups)
+    still = Counter(writer.area(one.rule) for group in writer.groups for one in group.findings)
     for at, (area, found) in enumerate(by_area(writer, remediated), 1):
         writer.heading(4, f"({at}) {writer.title(area)}")
         for one in sorted(found, key=lambda one: (one.rule.id, one.subject)):
             before = writer.words("followup_before", facts=writer.speaker.facts(one))
             now, place = _since(writer, one)
             whom = "" if one.subject.kind == "organisation" else writer.speaker.entity(*one.subject[:2])
-            title = "".join((writer.tell(one.rule.title, one.rule), *writer.bracketed(whom)))
-            writer.paragraph(*writer.label_of(title), writer.sentences(before, now), *writer.bracketed(*place))
+            writer.note(*criterion(writer, one.rule, whom))
+            writer.paragraph(writer.sentences(before, now), *writer.bracketed(*place))
         open = still[writer.area(area)]
         if open:
             writer.paragraph(writer.words("followup_partly", count=open))
@@ -272,21 +290,21 @@ def _summary(writer: Writer) -> None:
         writer.say("summary_no_good")
     if areas:
         names = [writer.title(area) for area, _ in areas]
-        counts = Counter(group.first.severity for group in writer.groups)
-        told = [
-            writer.words("severity_count", severity=writer.words(f"severity_{severity}"), count=counts[severity])
-            for severity in reversed(SEVERITIES)
-            if counts[severity]
-        ]
-        writer.say("summary_areas", count=len(names), areas=_titles(writer, names), findings=len(writer.groups),
-                   severities=writer.words("comma").join(told))  # fmt: skip
+        found = [one for group in writer.groups for one in group.findings]
+        writer.say("summary_areas", count=len(names), areas=_titles(writer, names), findings=len(found),
+                   severities=severities(writer, found))  # fmt: skip
     else:
         writer.say("summary_no_areas")
     if writer.view.inspection.remediated or writer.view.inspection.unsettled:
         writer.say("summary_remediated", count=len(writer.view.inspection.remediated))
     total = writer.view.summary()
-    implied = writer.words("summary_implied", count=total["implied"]) if total["implied"] else ""
-    writer.paragraph(writer.sentences(writer.words("summary_counts", **total), implied))
+    words = {f"word_{outcome}": word for outcome, word in outcomes(writer).items()}
+    accepted = total["waived"] + total["baselined"]
+    writer.paragraph(writer.sentences(
+        writer.words("summary_counts", **total, **words),
+        writer.words("summary_accepted", count=accepted) if accepted else "",
+        writer.words("summary_implied", count=total["implied"]) if total["implied"] else "",
+    ))  # fmt: skip
 
 
 def _titles(writer: Writer, titles: list[str]) -> str:

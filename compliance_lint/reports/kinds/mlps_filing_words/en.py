@@ -61,7 +61,6 @@ WORDS = {
     "none_here": "\u2013",
     "open": "To be rectified",
     "open_none": "Nothing is to be rectified by this table.",
-    "finding": "{provision}: {title} ({rule}). {text}",
     "not_judged": "Not judged",
     "general": "Articles {numbers} hold general rules, duties of authorities or final provisions, and are no item of a self-inspection.",
     "level_figures": "1 2 3 4 5",

@@ -58,7 +58,6 @@ WORDS = {
     "none_here": "—",
     "open": "待整改事项",
     "open_none": "就描述文件所载内容，本表没有待整改事项。",
-    "finding": "{provision}：{title}（{rule}）。{text}",
     "not_judged": "未纳入自查的事项",
     "general": "{numbers}为总则、监管部门职责或者附则，不设自查项。",
     "level_figures": "一 二 三 四 五",

@@ -28,7 +28,6 @@ WORDS = {
     "can": "Funktionen des Systems: {names}",
     "facts": "Angaben zu {names}",
     "findings": "Feststellungen zu den Gewährleistungszielen",
-    "finding": "{title} ({rule}): {text}",
     "several": "Maßnahmen, die mehreren Zielen dienen",
     "several_none": "Keine der beschriebenen Maßnahmen dient mehr als einem Ziel.",
     "serves": "{measure}: {goals}",

@@ -28,7 +28,6 @@ WORDS = {
     "can": "what the system can do: {names}",
     "facts": "what is described of {names}",
     "findings": "What the rules on the goals found",
-    "finding": "{title} ({rule}): {text}",
     "several": "Measures that serve several goals",
     "several_none": "No measure described serves more than one goal.",
     "serves": "{measure}: {goals}",
