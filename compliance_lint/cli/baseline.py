@@ -42,6 +42,7 @@ def create(
 ) -> None:
     """Exits 0 when it is written."""
     from compliance_lint.findings.baseline import entries
+    from compliance_lint.findings.inspection import shown
     from compliance_lint.sources.baseline import baseline_text
 
     session, target = _opened(paths, file, ruleset, config, no_config)
@@ -51,7 +52,13 @@ def create(
     known = entries(inspection.findings)
     spare(session, target, session.settings.baseline_file)
     write_file(target, baseline_text(known, str(inspection.as_of)))
-    sys.stdout.write(f"{target}: {counted(len(known), 'finding')}\n")
+    profile = session.settings.get("profile")
+    hidden = len(known) - len(entries(shown(inspection, profile)))
+    beside = f", {hidden} of them hidden by profile {profile}" if hidden else ""
+    sys.stdout.write(f"{target}: {counted(len(known), 'finding')}{beside}\n")
+    if session.settings.baseline_file is None:
+        shorter = session.settings.shown_path(target)
+        sys.stdout.write(f"it counts once it is named: --baseline {target}, or `baseline: {shorter}` in the configuration\n")
 
 
 @app.command("update", help="Add new findings to the baseline and take those out that are gone.")

@@ -19,7 +19,7 @@ try:  # what hashlib hands on, without loading OpenSSL, which takes half as long
     if sys.version_info >= (3, 12):
         from _sha2 import sha256
     else:
-        from _sha256 import sha256
+        from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]
 except ImportError:
     from hashlib import sha256
 
@@ -94,7 +94,7 @@ class Finding(NamedTuple):
         """Rule, subject and structural path; no line number, no list index, no wording."""
         steps = ".".join(str(step) for step in self.primary.path if isinstance(step, str))
         text = "|".join((self.rule.id, self.subject.kind, self.subject.id, self.primary.kind, self.primary.id, steps))
-        return sha256(text.encode()).hexdigest()[:16]
+        return str(sha256(text.encode()).hexdigest())[:16]
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -189,6 +189,7 @@ def test_a_waiver_that_would_accept_nothing_is_not_written(folder: Path) -> None
 def test_a_baseline_from_creation_to_pruning(folder: Path) -> None:
     created = run("baseline", "create", "compliance", cwd=folder)
     assert (created.returncode, (folder / ".compliance-lint-baseline.json").is_file()) == (0, True), created.stderr
+    assert ".compliance-lint-baseline.json: 2 findings\nit counts once it is named: --baseline " in created.stdout
     assert run("baseline", "create", "compliance", cwd=folder).returncode == 2
     (folder / ".compliance-lint.yaml").write_text("rulesets: [inventory, house]\nbaseline: .compliance-lint-baseline.json\n")
     assert subjects(folder, code=0) == []
