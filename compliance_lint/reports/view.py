@@ -222,7 +222,8 @@ class View:
 
     def notes(self) -> list[str]:
         """The warnings as a reader is told them beside the counts: of rulesets that the same facts leave open, in one sentence."""
-        told = [row["message"] for row in self.warnings() if not row["code"].startswith("ruleset-") and row not in self.narrowed()]
+        narrowed = self.narrowed()
+        told = [row["message"] for row in self.warnings() if not row["code"].startswith("ruleset-") and row not in narrowed]
         return [*self.undecided(lambda ruleset: ruleset.id), *told]
 
     def narrowed(self) -> list[dict[str, str]]:

@@ -56,8 +56,7 @@ def test_the_organisation_is_described_once(tmp_path: Path) -> None:
 def test_two_days_are_an_error(tmp_path: Path) -> None:
     found = wrong(tmp_path, a="inventory: 1\nas_of: 2022-07-26", b="inventory: 1\nas_of: 2022-07-27")
     assert found == [
-        "b.yaml:2:8: two files describe different days: 2022-07-27"
-        f" | {tmp_path}/a.yaml:2:8 says 2022-07-26; a description is of one day"
+        f"b.yaml:2:8: two files describe different days: 2022-07-27 | {tmp_path}/a.yaml:2:8 says 2022-07-26; a description is of one day"
     ]
 
 

@@ -130,7 +130,7 @@ HEADINGS = {
     "hop_holds": "dort befindlich",
     "hop_answers": "Dienst von dort erreichbar",
     "assumed": "Bisher nur angenommen",
-    "assumed_of": "Angaben zu {names}",
+    "assumed_of": "Angaben betreffend {names}",
     "legal_basis": "Rechtsgrundlage",
     "duty": "Art der Anforderung",
     "severity": "Schweregrad",

@@ -78,7 +78,7 @@ HEADINGS = {
     "between": "{low} to {high}",
     "scope": "Scope",
     "scope_day": "The description was judged as it stood on {day}, against {rulesets}.",
-    "scope_systems": "One system is described, and it holds personal data:|Of {count} systems described, {some} hold personal data:",
+    "scope_systems": "One system is described, and it holds personal data:|Personal data are held in {some} of the {count} systems described:",
     "scope_no_systems": "No system described is known to hold personal data.",
     "scope_open": "Of one further system the description does not say whether it holds personal data: {names}.|Of {count} further systems the description does not say whether they hold personal data: {names}.",
     "scope_more": "and {count} more",
