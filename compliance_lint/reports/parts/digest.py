@@ -42,7 +42,7 @@ def _worst(writer: Writer, found: list[Finding], stands: Mapping[str, int]) -> N
     ordered = sorted(rules.values(), key=lambda same: (-SEVERITIES.index(same[0].severity), stands[same[0].rule.id]))
     rows = [
         ((writer.label("severity", same[0].severity, same[0].rule),), (writer.tell(same[0].rule.title, same[0].rule),),
-         (writer.subjects(same, _SUBJECTS),), (str(stands[same[0].rule.id]),))
+         (writer.names((writer.speaker.plain_name_at(one.subject) for one in same), _SUBJECTS),), (str(stands[same[0].rule.id]),))
         for same in ordered[:_ROWS]
     ]  # fmt: skip
     writer.table(("severity", "criterion", "col_subject", "col_paragraph"), rows)
