@@ -32,7 +32,9 @@ else:
         def __new__(cls, name, bases, body):
             if not bases:
                 return super().__new__(cls, name, bases, body)
-            fields = tuple(body.pop("__annotations__", ()))
+            if len(bases) > 1 or "__annotations__" not in body:
+                raise TypeError(f"{name}: a named tuple has annotated fields, and no base beside")
+            fields = tuple(body.pop("__annotations__"))
             defaults = {field: body.pop(field) for field in fields if field in body}
             if fields[len(fields) - len(defaults) :] != tuple(defaults):
                 raise TypeError(f"{name}: a field without a default follows one that has one")

@@ -53,6 +53,17 @@ def test_what_the_wheel_brings_parsed_is_what_its_files_hold(site: Path, tmp_pat
     assert kept() == {"ruleset-hk_pdpo", "examples-hk_pdpo"}  # what is no longer what was parsed is not believed
 
 
+def test_what_a_wheel_brings_is_parsed_whole_whatever_python_leaves_out(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from compliance_lint.sources.shipping import write_parsed; write_parsed(Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-O", "-c", code, str(tmp_path)], cwd=ROOT, check=True)
+    languages = {file.stem for file in (ROOT / "compliance_lint/vocabulary/names").glob("*.yaml")}
+    rulesets = {file.parent.name for file in (ROOT / "rulesets").glob("*/ruleset.yaml")}
+    wanted = {"vocabulary", "scopes", *(f"names-{one}" for one in languages), *(f"ruleset-{one}" for one in rulesets)}
+    assert {file.stem for file in tmp_path.iterdir()} == wanted
+
+
 def test_the_installed_wheel_judges_from_any_directory(site: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -57,6 +57,21 @@ def test_a_field_without_a_default_stands_before_those_with_one() -> None:
             y: int  # type: ignore[misc]
 
 
+def test_what_would_be_left_out_of_a_named_tuple_is_refused() -> None:
+    class Beside:
+        pass
+
+    with pytest.raises(TypeError, match="no base beside"):
+
+        class Mixed(typed.NamedTuple, Beside):  # type: ignore[misc]
+            x: int
+
+    with pytest.raises(TypeError, match="annotated fields"):
+
+        class Bare(typed.NamedTuple):
+            pass
+
+
 def test_the_package_starts_without_typing() -> None:
     code = "import sys, compliance_lint.cli.session, compliance_lint.sources.rulesets, compliance_lint.reports.text; print(*sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from importlib import import_module
 
@@ -69,16 +68,24 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         failure = told(error)
     if arguments[:1] == ["check"]:
-        from compliance_lint.cli.unfinished import unfinished
-        from compliance_lint.cli.writing import write_file
-
-        text, files = unfinished(arguments, failure)
-        with contextlib.suppress(ComplianceLintError):  # a disk that is full was complained of already
-            if text:
-                emit(text)
-            for file, said in files:
-                write_file(file, said)
+        _leave(arguments, failure)
     return failure.code
+
+
+def _leave(arguments: list[str], failure: Failure) -> None:
+    """Prints and writes what was promised of a call of `check` that failed, as much of it as can be written."""
+    from compliance_lint.cli.unfinished import unfinished
+    from compliance_lint.cli.writing import write_file
+
+    text, files = unfinished(arguments, failure)
+    for file, said in [(None, text), *files]:
+        try:
+            if file is not None:
+                write_file(file, said)
+            elif said:
+                emit(said)
+        except ComplianceLintError as error:
+            told(error)
 
 
 def _flushed(code: int) -> int:

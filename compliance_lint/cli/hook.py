@@ -14,6 +14,7 @@ import time
 from compliance_lint.cli.printing import emit, forget_output, ready_streams
 from compliance_lint.sources import verdicts
 from compliance_lint.sources.cache_folder import cache_folder
+from compliance_lint.sources.folders import HOME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -195,9 +196,9 @@ def _state(inputs: list[verdicts.Input]) -> str:
 
 def _inputs(session: Session, call: Call) -> list[verdicts.Input]:
     """What the verdict rests on beside the configuration and the package."""
-    inputs = [] if call.paths else [(verdicts.FOLDER, "compliance")]
+    inputs = [] if call.paths else [(verdicts.FOLDER, HOME)]
     if session.settings.looks_elsewhere:
-        inputs.append((verdicts.YAML_BELOW, "compliance"))
+        inputs.append((verdicts.YAML_BELOW, HOME))
     for path in session.settings.paths:
         inputs.append((verdicts.YAML_BELOW, str(path)))
         if not path.is_dir():

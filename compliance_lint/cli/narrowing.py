@@ -61,14 +61,14 @@ def _figures(session: Session, inspection: Inspection) -> list[tuple[str, str, s
 
 def _elsewhere(session: Session) -> list[str]:
     """The descriptions below ``compliance/``, which would be read if the configuration named no other place, and are not."""
-    from compliance_lint.sources.folders import says_inventory
+    from compliance_lint.sources.folders import HOME, says_inventory
     from compliance_lint.sources.inventory import files_below
 
     settings = session.settings
     if not settings.looks_elsewhere:
         return []
     read = [path.resolve() for path in settings.paths]
-    others = (file for file in files_below(Path("compliance")) if not any(file.resolve().is_relative_to(path) for path in read))
+    others = (file for file in files_below(Path(HOME)) if not any(file.resolve().is_relative_to(path) for path in read))
     return [str(file) for file in others if says_inventory(str(file))]
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from compliance_lint.cli.options import Language, choice, known_language
 from compliance_lint.errors import UsageError, counted
-from compliance_lint.model.vocabulary import TermList, Vocabulary, spoken
+from compliance_lint.model.lookup import Hit, hits, said_for
+from compliance_lint.model.vocabulary import TermList, Vocabulary
 
 HELP = "Print a JSON Schema (inventory, rule, waivers), describe a kind, or look a term up."
-_SHORT = 3
-"""Words up to this length stand inside too many others."""
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
@@ -88,49 +86,27 @@ def terms(
     within = words[0] if len(words) > 1 and words[0] in vocabulary.lists else ""
     word = " ".join(words[1:] if within else words)
     entries = [vocabulary.lists[name] for name in ([within] if within else sorted(vocabulary.lists))]
-    rows = [row for entry in entries for row in _rows(vocabulary, entry, word, language)]
-    for _, lines in sorted(rows, key=lambda row: -row[0]):
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
-    if not rows:
+    found = [(entry, hit) for entry in entries for hit in hits(vocabulary, entry, word, language)]
+    for entry, hit in sorted(found, key=lambda one: -one[1].nearness):
+        sys.stdout.write("".join(f"{line}\n" for line in _lines(vocabulary, entry, hit, language)))
+    if not found:
         hint = vocabulary.hint(word, [entry.name for entry in entries], () if within else vocabulary.lists)
         raise UsageError(f"no term like '{word}'" + (f" in {within}" if within else "") + (f"; {hint}" if hint else ""))
 
 
-def _rows(vocabulary: Vocabulary, entry: TermList, word: str, language: str) -> Iterator[tuple[int, list[str]]]:
-    """How near each term and group of a list is to a word, with the lines that show it; all are nearest where it is the list's name."""
-    others: dict[str, list[str]] = {}
-    for said, key in (*entry.synonyms.items(), *entry.meant.items()):
-        others.setdefault(key, []).append(said)
-    for key, term in entry.terms.items():
-        english, told = vocabulary.name(entry.name, key, "en"), vocabulary.name(entry.name, key, language)
-        names = vocabulary.every_name(entry.name, key)
-        near = {said: _nearness(word, said) for said in (key, english, told, *names, *others.get(key, ()))}
-        nearest = 3 if word == entry.name else max(near.values())
-        if not nearest:
-            continue
-        found = max(near, key=near.__getitem__)
-        shown = dict.fromkeys((english, told, found) if found in names else (english, told))
-        parent = f" < {term.parent}" if term.parent else ""
-        also = [said for said in others.get(key, ()) if said in entry.synonyms]
-        aside = f"  (also: {', '.join(also)})" if also else f"  (for '{found}')" if found in entry.meant else ""
-        lines = [f"{entry.name}: {key}{parent}  {' / '.join(shown)}{aside}"]
-        for parameter, spec in (term.extra.get("parameters") or {}).items():
-            bound = f", a {spec['bound']}" if "bound" in spec else ""
-            lines.append(f"    parameter {parameter}: {spec.get('type')}{bound}")
-        yield nearest, lines
-    for group, members in entry.groups.items():
-        nearest = 3 if word == entry.name else _nearness(word, group)
-        if nearest:
-            yield nearest, [f"{entry.name}: group {group}: {', '.join(members)}"]
-
-
-def _nearness(word: str, text: str) -> int:
-    """2 where a word is the text, or its last part; 1 where it stands in it, a short one where a part begins; 0 elsewhere."""
-    wanted, said = spoken(word), spoken(text)
-    if wanted in (said, said.rpartition(".")[2]):
-        return 2
-    at = said.find(wanted)
-    if len(wanted) <= _SHORT and wanted.isascii():
-        while at > 0 and said[at - 1].isalnum():
-            at = said.find(wanted, at + 1)
-    return int(at >= 0)
+def _lines(vocabulary: Vocabulary, entry: TermList, hit: Hit, language: str) -> list[str]:
+    """How a term or group is shown: a line, and one for each parameter."""
+    key, term = hit.key, entry.terms.get(hit.key)
+    if term is None:
+        return [f"{entry.name}: group {key}: {', '.join(entry.groups[key])}"]
+    shown = dict.fromkeys(vocabulary.name(entry.name, key, tag) for tag in ("en", language))
+    if hit.said in vocabulary.every_name(entry.name, key):
+        shown[hit.said] = None
+    parent = f" < {term.parent}" if term.parent else ""
+    also = [said for said in said_for(entry, key) if said in entry.synonyms]
+    aside = f"  (also: {', '.join(also)})" if also else f"  (for '{hit.said}')" if hit.said in entry.meant else ""
+    lines = [f"{entry.name}: {key}{parent}  {' / '.join(shown)}{aside}"]
+    for parameter, spec in (term.extra.get("parameters") or {}).items():
+        bound = f", a {spec['bound']}" if "bound" in spec else ""
+        lines.append(f"    parameter {parameter}: {spec.get('type')}{bound}")
+    return lines

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from compliance_lint.errors import InputErrors, Problem, UsageError
+from compliance_lint.sources.folders import HOME
 from compliance_lint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Settings:
     @cached_property
     def paths(self) -> list[Path]:
         """The paths of the inventory: those given, else the configuration's, else ``compliance/``, else the working directory."""
-        return self.given or self.config.paths("inventory") or [Path("compliance") if Path("compliance").is_dir() else Path()]
+        return self.given or self.config.paths("inventory") or [Path(HOME) if Path(HOME).is_dir() else Path()]
 
     @property
     def warned(self) -> bool:
@@ -63,7 +64,7 @@ class Settings:
     @property
     def looks_elsewhere(self) -> bool:
         """Whether the configuration names another place for the inventory than the folder where it would be looked for."""
-        return not self.given and bool(self.config.paths("inventory")) and Path("compliance").is_dir()
+        return not self.given and bool(self.config.paths("inventory")) and Path(HOME).is_dir()
 
     def unread_configurations(self, beside: Iterable[str]) -> list[Unread]:
         """The configurations that the one read takes the place of, where they ask for more; none where the caller has chosen one.

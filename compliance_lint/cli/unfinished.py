@@ -22,10 +22,11 @@ def unfinished(arguments: list[str], failure: Failure) -> tuple[str, list[tuple[
 
     The words are looked at as they came, for it may be them that are wrong; then no file is written that they name.
     """
-    name = next(iter(_values(arguments, "--format")), "")
+    printed = _values(arguments, "--format")[-1:]
     targets = [word.partition("=") for word in _values(arguments, "--output")]
     files = [(Path(file), format) for format, _, file in targets if failure.problems and file and format in FORMATS]
-    return _told(name, failure), [(file, _told(format, failure)) for file, format in files if not os.path.lexists(file)]
+    written = [(file, _told(format, failure)) for file, format in files if not os.path.lexists(file)]
+    return "".join(_told(format, failure) for format in printed), written
 
 
 def _told(format: str, failure: Failure) -> str:
@@ -35,6 +36,8 @@ def _told(format: str, failure: Failure) -> str:
 
 
 def _values(arguments: list[str], flag: str) -> list[str]:
-    """What stands for a flag, wherever and however it is written."""
-    apart = [value for name, value in itertools.pairwise(arguments) if name == flag]
-    return apart + [word.removeprefix(f"{flag}=") for word in arguments if word.startswith(f"{flag}=")]
+    """What stands for a flag, in order and however it is written."""
+    pairs = itertools.pairwise([*arguments, ""])
+    return [
+        after if word == flag else word.removeprefix(f"{flag}=") for word, after in pairs if word == flag or word.startswith(f"{flag}=")
+    ]

@@ -202,6 +202,7 @@ def _places(world: World, subject: Entity, leaves: tuple[tuple[Leaf, int], ...])
 
 
 def _exactness(world: World, place: Place) -> int:
+    """How telling a place is: 2 where something is stated there, 0 where not; 1 is for what a derived fact rests on."""
     entity = world.inventory.get(place.kind, place.id)
     if place.kind in PARTS:
         return 2

@@ -1,4 +1,4 @@
-"""The way over which one thing opens a connection to another, hop by hop, each with where it is described; found when a report asks."""
+"""The way over which one thing opens a connection to another, hop by hop, found when a report asks; and where any hop is described."""
 
 from __future__ import annotations
 

@@ -20,10 +20,9 @@ from compliance_lint.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from compliance_lint.graph.world import World
 
-
 HandedDown = tuple[frozenset[str], frozenset[str], tuple[Missing, ...]]
 """The types surely handed down, those that may be (the sure ones among them), and what would have to be said to know."""
-NOTHING: HandedDown = (frozenset(), frozenset(), ())
+_NOTHING: HandedDown = (frozenset(), frozenset(), ())
 
 
 def in_place_at(world: World, entity: Entity) -> frozenset[str]:
@@ -42,7 +41,7 @@ def of_hosts(world: World, entity: Entity) -> tuple[set[str], set[str], tuple[Mi
     Then those it may have, where a grade is unstated, and what would have to be said to know.
     """
     system = _graded(world, entity)
-    sure, maybe, missing = _settled(world, system) if system.kind == "system" else NOTHING
+    sure, maybe, missing = _settled(world, system) if system.kind == "system" else _NOTHING
     lacked = {type for type in maybe if (denial := world.coverage.denied(entity, type)) is not None and denial.place.kind != "complete"}
     return set(sure - lacked), set(maybe - lacked), missing
 
@@ -99,13 +98,13 @@ def _of_hosts(world: World, system: Entity, seen: frozenset[str]) -> Generator[E
             return frozenset(), frozenset(), tuple(missing)  # a ring of hosts hands nothing down
         enough, unsaid = suffices(world, system, host)
         own = in_place_at(world, host)
-        sure, maybe, further = (yield host) or NOTHING
+        sure, maybe, further = (yield host) or _NOTHING
         missing.update(dict.fromkeys(further))
         if enough == OPEN and own | maybe:
             missing.update(dict.fromkeys(unsaid))
         kept.append((own | sure if enough == YES else frozenset(), own | maybe if enough != NO else frozenset()))
     if not kept:
-        return NOTHING
+        return _NOTHING
     return frozenset.intersection(*(sure for sure, _ in kept)), frozenset.intersection(*(maybe for _, maybe in kept)), tuple(missing)
 
 

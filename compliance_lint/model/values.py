@@ -208,7 +208,7 @@ class Walked(Items):
     ) -> None:
         super().__init__(open=open, missing=missing)
         self._rows, self._size, self._find, self.ascending, self.named = rows, size, find, ascending, named
-        del self.of
+        del self.of  # so that reading it, as of any list, walks the records: an empty slot falls through to `__getattr__`
 
     def __getattr__(self, name: str) -> tuple[Value, ...]:
         if name != "of":

@@ -81,9 +81,9 @@ def _nearness(compiler: Compiler, data: Any, item: Type | None, path: tuple[str 
     at_most: dict[str, float] = {}
     names: dict[str, Operand] = {}
     problems = len(compiler.problems)
-    for key, asked in data.items() if isinstance(data, dict) and isinstance(item, RecordType) else ():
-        field = item.fields.get(key) if isinstance(item, RecordType) else None
-        if field is None:
+    fields = item.fields if isinstance(item, RecordType) else {}
+    for key, asked in data.items() if isinstance(data, dict) else ():
+        if (field := fields.get(key)) is None:
             continue
         most = asked.get("at_most") if isinstance(asked, dict) else asked
         if isinstance(field.type, NumberType) and isinstance(most, (int, float)):
@@ -136,20 +136,24 @@ def _decided_by(form: str, env: Env, judge: Judge, items: Items, item: Type | No
     return result
 
 
+def _each_told(env: Env, judge: Judge, items: Items, item: Type | None, at: Place | None, out: list[Trace]) -> list[int]:
+    """What each element comes to, with why in `out`."""
+    outcomes = []
+    outer = env.it
+    for element, where in _elements(env, items, item, at):
+        env.it = element
+        outcomes.append(judge(env, element, where, out))
+    env.it = outer
+    return outcomes
+
+
 def _over(form: str, judge: Judge, item: Type | None, name: str, near: _Nearness) -> Judge:
     def run(env: Env, value: Value, at: Place | None, out: Out) -> int:
         if isinstance(value, Unstated):
             return unstated(value, form, name, at, out)
         items = value if isinstance(value, Items) else Items() if value is NONE or value is False else Items((value,))
-        inner: Out = [] if out is not None else None
-        outcomes: list[int] = []
-        if inner is None:
-            outcomes.append(_decided_by(form, env, judge, items, item, near))
-        outer = env.it
-        for element, where in _elements(env, items, item, at) if inner is not None else ():
-            env.it = element
-            outcomes.append(judge(env, element, where, inner))
-        env.it = outer
+        inner: list[Trace] = []
+        outcomes = [_decided_by(form, env, judge, items, item, near)] if out is None else _each_told(env, judge, items, item, at, inner)
         rest = OPEN
         if items.open and items.rest is not None:
             rest = judge(env, items.rest, None, None)
@@ -160,7 +164,7 @@ def _over(form: str, judge: Judge, item: Type | None, name: str, near: _Nearness
             result = max(outcomes, default=NO)
             result = max(result, min(rest, OPEN)) if items.open else result
             result = -result if form == "none_of" else result
-        if out is not None and inner is not None:
+        if out is not None:
             if not inner or (items.open and result == OPEN):
                 missing = items.missing or ((Missing("list_open", at.kind, at.id, ".".join(map(str, at.path))),) if at else ())
                 own = -result if form == "none_of" else result

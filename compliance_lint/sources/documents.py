@@ -26,6 +26,7 @@ from yaml.events import (
 
 from compliance_lint.errors import Problem
 from compliance_lint.location import Location
+from compliance_lint.sources.folders import MAX_BYTES
 from compliance_lint.typed import Any
 
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the pure parser is 13 times slower, and the same
@@ -35,7 +36,6 @@ MAX_REPEATED = 50_000
 """How many nodes aliases may repeat in one file: enough for shared blocks, too few for an alias bomb."""
 MAX_DIGITS = 30
 """Longer ones are no figure of anything, and too large to reckon with beside fractions."""
-MAX_BYTES = 64 * 1024 * 1024
 _WIDTH = 1 << 20
 # patterns, compiled where a text has to be looked at: few ever have, and a start of the hook is short
 HIDDEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"

@@ -16,6 +16,9 @@ _PEEKED = 300
 _BESIDE = b" \t\r{'\"\xef\xbb\xbf"
 """What may stand before the first key of a file, and around it."""
 MAX_BYTES = 64 * 1024 * 1024
+"""A larger file is not read."""
+HOME = "compliance"
+"""The folder in which a repository describes itself."""
 
 
 class Below:
@@ -94,7 +97,7 @@ def _peek(folder: str, found: Below) -> None:
                         left.append(entry.path)
                     elif entry.name.lower().endswith(YAML):
                         found.nearly.append(entry.path)
-        except OSError:
+        except OSError:  # nothing here is read anyway, so that what cannot be listed is no reason to complain
             continue
 
 

@@ -17,18 +17,15 @@ from compliance_lint.model.vocabulary import Vocabulary
 from compliance_lint.sources.commas import hint_list
 from compliance_lint.sources.documents import HIDDEN, Document, Mapping, Node, Sequence, elements, read, resolve, show
 from compliance_lint.sources.expanding import fill_flows, fill_grants, fill_posts
-from compliance_lint.sources.folders import Below, below, says_inventory
+from compliance_lint.sources.folders import HOME, Below, below, says_inventory
 from compliance_lint.sources.half_read import LeftOut, declared_in, half_read
 from compliance_lint.sources.reader import Reader
 from compliance_lint.sources.sourcemap import SourceMap
-from compliance_lint.sources.variants import Twice, told_once
 from compliance_lint.sources.vocabularies import bundled, extended
 from compliance_lint.typed import NamedTuple
 
 CONFIGURATION = ".compliance-lint.yaml"
 RESERVED_FILES = ("expected.yaml", "waivers.yaml", CONFIGURATION)
-HOME = "compliance"
-"""The folder in which a repository describes itself."""
 _UNPRINTABLE = f"[\t\n\ud800-\udfff]|{HIDDEN}"
 """What a file name would print as a line of its own, or could not be printed at all."""
 RESERVED_IDS = ("self", "organisation", "all", "none", "unknown")
@@ -91,6 +88,8 @@ def load_inventory(paths: list[Path], exclude: Sequence_[Path] = ()) -> Loaded:
         raise NothingInspected(f"{', '.join(map(str, paths))}: no YAML file here; nothing was inspected")
     loaded = assemble(documents, problems)
     if problems or loaded is None:
+        from compliance_lint.sources.variants import told_once
+
         raise InputErrors(told_once(problems, paths, files.values()), len(half_read(documents, problems)))
     left_out = (_printable(shown) for file, shown in excluded.items() if file not in files and _describes(file))
     nearly = (_printable(str(file)) for file in dict.fromkeys(unread) if _real(file) not in files and _describes(file, broken=True))
@@ -282,6 +281,8 @@ def _first(
 ) -> None:  # fmt: skip
     known = first.setdefault((space, id), (document, at))
     if known != (document, at):
+        from compliance_lint.sources.variants import Twice
+
         other = known[0].location(known[1])
         whole = space == "node" and id == ORGANISATION
         hint = f"it stands already at {other}" + ("; a folder that holds several descriptions is checked one at a time" if whole else "")
@@ -371,6 +372,8 @@ def _as_of(roots: list[tuple[Document, Mapping]], problems: list[Problem]) -> Wh
         elif found is None:
             found = (when, document, at)
         elif found[0] != when:
+            from compliance_lint.sources.variants import Twice
+
             other = found[1].location(found[2])
             message, hint = f"two files describe different days: {when}", f"{other} says {found[0]}; a description is of one day"
             problems.append(Twice(document.location(at), message, hint, "invalid", other))

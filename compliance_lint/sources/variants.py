@@ -1,4 +1,7 @@
-"""A folder of several descriptions, and one that holds a part of one: what is wrong is then told once, with the call that was meant."""
+"""A folder of several descriptions, and one that holds a part of one: what is wrong is then told once, with the call that was meant.
+
+Loaded only where something is wrong.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from compliance_lint.sources.folders import below, says_inventory
 _MANY = 3
 """From how many things described twice on two folders are taken for two descriptions; fewer are a slip, told where they stand."""
 _MOST_FILES = 200
-_MISSING = re.compile(r" has the id '([^']+)'$")
+_MISSING = r" has the id '([^']+)'$"
 
 
 class Twice(Problem):
@@ -64,7 +67,7 @@ def _several(parent: Path, rows: list[tuple[Twice, str, str]], files: Iterable[s
 
 def _elsewhere(problems: list[Problem], paths: list[Path]) -> Iterator[Problem]:
     """Where a folder beside the one that was read describes most of what is missing in it: that both are one description."""
-    missing = {said[1] for one in problems if one.code == "dangling-reference" and (said := _MISSING.search(one.message))}
+    missing = {said[1] for one in problems if one.code == "dangling-reference" and (said := re.search(_MISSING, one.message))}
     if len(paths) != 1 or len(missing) < 2 or not paths[0].is_dir():
         return
     here = paths[0] if paths[0].name else paths[0].resolve()

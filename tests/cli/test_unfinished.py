@@ -47,3 +47,19 @@ def test_a_file_that_is_there_stays(broken: Path) -> None:
 def test_a_wrong_call_is_told_as_well(format: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "no-such-folder", f"--format={format}"]) == 2
     assert "no-such-folder: no such file or folder" in capsys.readouterr().out
+
+
+def test_of_two_formats_the_last_is_printed(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(broken), "--format=json", "--format", "github"]) == 2
+    assert capsys.readouterr().out.startswith("::error ")
+    assert run(["check", str(broken), "--format", "github", "--format=json"]) == 2
+    assert json.loads(capsys.readouterr().out)["errors"]
+
+
+def test_a_file_that_cannot_be_written_is_told_and_the_others_are_written(
+    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = tmp_path / "nowhere" / "report.json"
+    assert run(["check", str(broken), "--output", f"json={nowhere}", "--output", f"junit={tmp_path}/report.xml"]) == 2
+    assert f"error: {nowhere}: cannot be written" in capsys.readouterr().err
+    assert (tmp_path / "report.xml").exists()

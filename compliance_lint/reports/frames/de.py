@@ -2,8 +2,9 @@
 
 FRAMES = {
     # Markdown, GitHub and SARIF
-    "shown": "1 Feststellung angezeigt, davon maßgeblich: {blocking}|{count} Feststellungen angezeigt, davon maßgeblich: {blocking}",
-    "shown_first": "{count} Feststellungen, davon maßgeblich: {blocking}; angezeigt werden die ersten {most}",
+    "shown": "1 Feststellung angezeigt, davon ergebnisrelevant: {blocking}|"
+    "{count} Feststellungen angezeigt, davon ergebnisrelevant: {blocking}",
+    "shown_first": "{count} Feststellungen, davon ergebnisrelevant: {blocking}; angezeigt werden die ersten {most}",
     "not_listed": "**{count} weitere sind hier nicht aufgeführt**; `--format text`, `json` oder `sarif` führt alle auf.",
     "accepted": "Akzeptiert",
     "judged": "Beurteilt zum Stichtag {day}: {parts}.",
@@ -32,12 +33,12 @@ FRAMES = {
     "form_all": "alles Folgende trifft zu",
     "form_any": "eines davon trifft zu",
     "form_not": "Folgendes trifft nicht zu",
-    "form_if": "wenn das Erste zutrifft, dann auch das Weitere",
+    "form_if": "trifft das Erste zu, so auch das Folgende",
     "form_some": "mindestens ein Element erfüllt dies",
     "form_each": "jedes Element erfüllt dies",
-    "form_none_of": "kein Element ist so",
+    "form_none_of": "auf kein Element trifft dies zu",
     "form_latest": "das jüngste Element erfüllt dies",
-    "form_count": "so viele davon treffen zu, wie gefordert",
+    "form_count": "die geforderte Anzahl davon trifft zu",
     "form_record": "Eintrag",
     "op_equals": "{what} ist {wanted}",
     "op_exists": "{what} ist vorhanden",

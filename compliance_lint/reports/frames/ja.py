@@ -2,8 +2,8 @@
 
 FRAMES = {
     # Markdown, GitHub and SARIF
-    "shown": "検出事項{count}件を表示（うち判定に数えるもの{blocking}件）",
-    "shown_first": "検出事項{count}件のうち先頭の{most}件を表示（判定に数えるもの{blocking}件）",
+    "shown": "検出事項{count}件を表示（うち合否判定の対象{blocking}件）",
+    "shown_first": "検出事項{count}件のうち先頭の{most}件を表示（うち合否判定の対象は全体で{blocking}件）",
     "not_listed": "**ほか{count}件はここに掲げていない**。全件は`--format text`、`json`又は`sarif`で出力する。",
     "accepted": "受容済み",
     "judged": "{day}現在の判定の内訳：{parts}。",
@@ -26,8 +26,8 @@ FRAMES = {
     "was_accepted": "以前は受容",
     "in_baseline": "ベースラインにより受容",
     "accepted_until": "{by}が{until}まで受容：{reason}",
-    "described": "新たに記述",
-    "undescribed": "記述の削除",
+    "described": "記述に追加",
+    "undescribed": "記述から削除",
     # the parts of a condition, in explain; in English as rules write them
     "form_all": "次の全てを満たす",
     "form_any": "次のいずれかを満たす",

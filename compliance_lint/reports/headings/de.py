@@ -30,7 +30,7 @@ HEADINGS = {
     "digest_findings": "Aus der Beschreibung ergibt sich eine Feststellung mit Verbesserungsbedarf in {areas} (Schweregrad: {severities}).|Aus der Beschreibung ergeben sich {count} Feststellungen mit Verbesserungsbedarf in {areas} (nach Schweregrad: {severities}).",
     "digest_no_findings": "Aus dem Beschriebenen ergibt sich keine Feststellung mit Verbesserungsbedarf.",
     "digest_open": "In einem Fall reichen die Angaben für eine Beurteilung nicht aus.|In {count} Fällen zu {rules} reichen die Angaben für eine Beurteilung nicht aus.",
-    "digest_no_open": "Nicht beurteilbare Fälle sind nicht verblieben.",
+    "digest_no_open": "Alle Fälle konnten beurteilt werden.",
     "digest_rest": "Durch Dokumente belegte gute Praxis: {good}; akzeptierte Risiken: {accepted}.",
     "digest_more": "Eine weitere Feststellung ist im Abschnitt „{section}“ aufgeführt.|{count} weitere Feststellungen sind im Abschnitt „{section}“ aufgeführt.",
     "n_areas": "einem Bereich|{count} Bereichen",

@@ -14,7 +14,7 @@ WORDS = {
     "as_of": "Stand",
     "number": "Nr.",
     "activity": "Verarbeitungstätigkeit",
-    "in_no_row": "In keiner Zeile: {name}",
+    "in_no_row": "Ohne Eintrag im Verzeichnis: {name}",
     "item": "Angabe",
     "record": "Verzeichnis",
     "shown": "Datenflüsse zeigen",
@@ -55,6 +55,6 @@ WORDS = {
     "only_at": "{name} (nur {systems})",
     "dated": "{name} vom {date}",
     "counted": "{name} ({count})",
-    "summary": "{rows} Zeilen, davon {deviating} mit Abweichungen; {loose} Datenbestände in keiner Zeile.",
+    "summary": "Einträge: {rows}, davon mit Abweichungen: {deviating}; Datenbestände ohne Eintrag: {loose}.",
     "separator": "; ",
 }
