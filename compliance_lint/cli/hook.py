@@ -181,7 +181,7 @@ def _judged(call: Call, folder: str, key: str) -> int:
     came = checked(session, wanted, emit)
     if came.complaint:
         sys.stderr.write(f"error: {came.complaint}\n")
-    elif folder and key and first and _lasting(session) and (first, before) == (_state(sources), _state(inputs)):
+    elif first and before and _lasting(session) and (first, before) == (_state(sources), _state(inputs)):
         verdicts.keep(folder, key, before, verdicts.Verdict(came.text, came.code, inputs))
     return came.code
 

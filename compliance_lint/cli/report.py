@@ -19,18 +19,19 @@ from compliance_lint.cli.options import (
     width,
 )
 from compliance_lint.cli.session import Session
-from compliance_lint.cli.writing import deliver
+from compliance_lint.cli.writing import deliver, spare, write_file
+from compliance_lint.errors import UsageError
 from compliance_lint.reports.kinds import DEFAULT, KINDS, renderer, spoken
 
 HELP = "Write the inspection report: background, scope, method, good practices, areas for improvement, recommendations."
 EPILOG = "Examples:  compliance-lint report fixtures/virtual_bank --lang zh-Hant   |   compliance-lint report NEW --previous OLD"
-FORMATS = ("markdown", "text")
+FORMATS = ("markdown", "text", "html", "docx")
 
 
 def report(
     paths: Paths = None,
     kind: Annotated[str, typer.Option("--kind", help=f"What to report: {', '.join(KINDS)}.", metavar="KIND")] = DEFAULT,
-    format: Annotated[str, typer.Option("--format", help=f"{' or '.join(FORMATS)}.", metavar="FORMAT")] = "markdown",
+    format: Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS)}; docx needs --output.", metavar="FORMAT")] = "markdown",
     lang: Language = None,
     previous: Annotated[
         Path | None, typer.Option("--previous", help="An earlier inventory: what was put right since is told.", metavar="PATH")
@@ -44,6 +45,8 @@ def report(
     """Prints the report; exits 0, as a report is no gate."""
     choice(kind, tuple(KINDS), "kind of report")
     choice(format, FORMATS, "format")
+    if format == "docx" and output is None:
+        raise UsageError("a Word document is no text for a terminal; name a file with --output FILE.docx")
     session = Session(paths, {"rulesets": ruleset, "lang": lang}, config, no_config)
     asked = session.language
     language, languages = spoken(kind, asked)
@@ -51,5 +54,9 @@ def report(
         sys.stderr.write(f"note: a report of kind {kind} is told in {', '.join(languages)}; this one is in {language}, not in {asked}\n")
     inspection = session.inspect(as_of, previous)
     view = session.view(inspection, "auditor", "low", language)
-    text = renderer(kind)(view, format, width())
-    deliver(session, output, text)
+    written = renderer(kind)(view, format, width())
+    if isinstance(written, str):
+        deliver(session, output, written)
+    elif output is not None:
+        spare(session, output)
+        write_file(output, written)

@@ -15,6 +15,7 @@ from compliance_lint.errors import InputErrors, counted
 
 if TYPE_CHECKING:
     from compliance_lint.reports.rule_pages import RulePages
+    from compliance_lint.rules.rule import Ruleset
 
 HELP = "List the rules, test them by their own examples, or write a page for each."
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -127,7 +128,8 @@ def _folders(words: list[str] | None) -> list[Path]:
     return [find_ruleset(word) for word in words or bundled_names()]
 
 
-def _load(words: list[str] | None) -> list:  # type: ignore[type-arg]
+def _load(words: list[str] | None) -> list[Ruleset]:
+    """The rulesets named, or all bundled ones; raises `InputErrors` with every problem of all of them."""
     from compliance_lint.sources.rulesets import load_ruleset
 
     if not words:

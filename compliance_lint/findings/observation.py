@@ -207,6 +207,8 @@ class Speaker:
         told = _told_by_list(finding.leaves)
         leaves = [(leaf, outcome) for leaf, outcome in finding.leaves if (leaf.attribute, leaf.place and leaf.place[:2]) not in told]
         clauses = dict.fromkeys(filter(None, (self.clause(leaf, outcome) for leaf, outcome in leaves)))
+        if not clauses:  # a rule may ask that there is no such record
+            clauses = dict.fromkeys(self._covered(leaf, record) for leaf, _ in leaves for record in leaf.records)
         if not clauses:
             clauses = {self.phrases["no_element"].format(attribute=finding.rule.id, entity=self.entity(*finding.subject[:2])): None}
         shown = list(clauses)[:_MOST]
@@ -273,8 +275,7 @@ class Speaker:
         """What was asked for; of several, one is enough."""
         if not isinstance(leaf.wanted, Items):
             return self.value(leaf.wanted, leaf.list, type)
-        every = dict.fromkeys(self.value(item, leaf.list, type) for item in leaf.wanted)
-        return self.phrases["or"].join(every)
+        return self.phrases["or"].join(dict.fromkeys(self.value(item, leaf.list, type) for item in leaf.wanted))
 
     def holds(self, finding: Finding) -> tuple[str, ...]:
         """What a finding that is met rests on, a clause for each fact stated."""
@@ -320,6 +321,10 @@ class Speaker:
         name = self.entity(place.kind, place.id) if place.kind else ""
         whole = name.startswith(opening) and name.endswith(closing)  # what only ends in a quoted name keeps its marks
         return name[len(opening) : len(name) - len(closing)] if whole else name
+
+    def _covered(self, leaf: Leaf, record: Entity) -> str:
+        type, entity = self.type(str(record.get("type"))), self._whose(leaf.place or Place("", ""))
+        return self.phrases["covered"].format(type=type, record=self.plain_name(record), entity=entity)
 
     def _cover(self, leaf: Leaf, outcome: int) -> str:
         if outcome == YES or leaf.missing or (leaf.records and not leaf.term):
@@ -387,7 +392,7 @@ def _pattern(leaf: Leaf, outcome: int) -> str:
     if leaf.operator in ("before", "not_after"):
         return "never" if found is NONE else "late" if outcome == NO else "is"
     if leaf.operator in ("after", "not_before"):
-        return "early" if outcome == NO else "is"
+        return ("early_never" if leaf.wanted is NONE else "early") if outcome == NO else "is"
     if leaf.operator in ("some", "each", "latest", "count"):
         return "none" if absent else "no_element"
     if leaf.operator == "none_of":

@@ -15,8 +15,8 @@ from compliance_lint.reports.view import View
 from compliance_lint.rules.rule import SEVERITIES
 
 
-def render(view: View, format: str, width: int) -> str:
-    """The report as ``markdown`` or ``text``; only text is wrapped to `width` columns."""
+def render(view: View, format: str, width: int) -> str | bytes:
+    """The report as ``markdown``, ``text``, ``html`` or ``docx``; only text is wrapped to `width` columns."""
     writer = Writer(view)
     _title(writer)
     front = len(writer.blocks)

@@ -26,3 +26,16 @@ def test_a_whole_that_is_none_is_told_and_not_its_parts(tmp_path: Path, retentio
     assert {str(leaf.place) for leaf, _ in found.leaves} == {f"dataset.d.{place}"}
     assert str(found.primary) == f"dataset.d.{place}"
     assert Speaker(inspection.world, "en").facts(found) == told
+
+
+def test_a_date_that_must_follow_what_never_came_is_told_so(tmp_path: Path) -> None:
+    text = "incidents: {i: {type: ransomware, contained: none, resolved: 2026-03-04}}"
+    inspection = inspected(tmp_path, text, rule(subject="incident", require={"resolved": {"not_before": "@contained"}}))
+    told = Speaker(inspection.world, "en").facts(inspection.findings[0])
+    assert told == "time of resolution of 'i' is 2026-03-04, though what has to come first is stated as never"
+
+
+def test_a_record_that_should_not_be_there_is_named(tmp_path: Path) -> None:
+    text = "systems: {s: {operator: self}}\ndocuments: {gone: {type: deletion_confirmation, date: 2026-01-01, covers: [s]}}"
+    inspection = inspected(tmp_path, text, rule(require={"not": {"covered_by": {"document": "deletion_confirmation"}}}))
+    assert Speaker(inspection.world, "en").facts(inspection.findings[0]) == "the confirmation of deletion 'gone' covers 's'"

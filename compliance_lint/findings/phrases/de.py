@@ -4,6 +4,7 @@ The clauses need no article and no ending of what is put in: a noun before a col
 """
 
 PHRASES = {
+    "covered": "Für {entity} liegt vor: „{record}“ ({type})",
     "no_record": "Für {entity} liegt kein Eintrag „{type}“ vor",
     "no_record_stated": "Für {entity} ist „{type}“ ausdrücklich als nicht vorhanden angegeben",
     "no_record_listed": "Für {entity} liegt kein Eintrag „{type}“ vor; Einträge dieser Art sind vollständig aufgeführt",
@@ -25,6 +26,7 @@ PHRASES = {
     "never": "{attribute} für {entity}: laut Angabe nie erfolgt",
     "late": "{attribute} für {entity}: {found}, später als {wanted}",
     "early": "{attribute} für {entity}: {found}, früher als {wanted}",
+    "early_never": "{attribute} für {entity}: {found}; was vorausgehen muss, ist laut Angabe nie erfolgt",
     "no_element": "{attribute} für {entity}: kein Eintrag erfüllt die Anforderung",
     "some_element": "{attribute} für {entity}: mindestens ein Eintrag sollte dort nicht stehen",
     "not_stated": "nicht angegeben: {missing}",

@@ -1,6 +1,7 @@
 """Sentence patterns in English."""
 
 PHRASES = {
+    "covered": "the {type} '{record}' covers {entity}",
     "no_record": "no {type} covers {entity}",
     "no_record_stated": "{entity} is stated to have no {type}",
     "no_record_listed": "no {type} covers {entity}, and the description lists that type in full",
@@ -22,6 +23,7 @@ PHRASES = {
     "never": "{attribute} of {entity} is stated as never",
     "late": "{attribute} of {entity} is {found}, later than {wanted}",
     "early": "{attribute} of {entity} is {found}, earlier than {wanted}",
+    "early_never": "{attribute} of {entity} is {found}, though what has to come first is stated as never",
     "no_element": "no entry in {attribute} of {entity} meets what is asked",
     "some_element": "an entry in {attribute} of {entity} is one that should not be there",
     "not_stated": "not stated: {missing}",

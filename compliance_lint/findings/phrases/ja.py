@@ -1,6 +1,7 @@
 """Sentence patterns in Japanese; the clauses of facts end in a noun, so that a sentence can take any number of them."""
 
 PHRASES = {
+    "covered": "{entity}に係る{type}「{record}」があること",
     "no_record": "{entity}に係る{type}が見当たらないこと",
     "no_record_stated": "{entity}に係る{type}がないとされていること",
     "no_record_listed": "全件が記載されている{type}の中に{entity}に係るものがないこと",
@@ -22,6 +23,7 @@ PHRASES = {
     "never": "{entity}の{attribute}が「なし」とされていること",
     "late": "{entity}の{attribute}が{found}であり、{wanted}より後であること",
     "early": "{entity}の{attribute}が{found}であり、{wanted}より前であること",
+    "early_never": "{entity}の{attribute}が{found}であるのに対し、先行すべき事項が「なし」とされていること",
     "no_element": "{entity}の{attribute}に求められる条件を満たすものがないこと",
     "some_element": "{entity}の{attribute}に含まれるべきでないものがあること",
     "not_stated": "{missing}が記載されていない",

@@ -1,6 +1,7 @@
 """Sentence patterns in Chinese as written in mainland China."""
 
 PHRASES = {
+    "covered": "{entity}已有{type}“{record}”",
     "no_record": "{entity}未见{type}",
     "no_record_stated": "{entity}没有{type}",
     "no_record_listed": "已全部列出的{type}均未涵盖{entity}",
@@ -22,6 +23,7 @@ PHRASES = {
     "never": "{entity}的{attribute}载为“从未”",
     "late": "{entity}的{attribute}为{found}，晚于{wanted}",
     "early": "{entity}的{attribute}为{found}，早于{wanted}",
+    "early_never": "{entity}的{attribute}为{found}，而应先完成的事项载为“从未”",
     "no_element": "{entity}的{attribute}中没有符合要求的条目",
     "some_element": "{entity}的{attribute}中有不应出现的条目",
     "not_stated": "描述文件未载明{missing}",

@@ -1,6 +1,7 @@
 """Sentence patterns in Chinese as written in Hong Kong."""
 
 PHRASES = {
+    "covered": "{entity}已有{type}「{record}」",
     "no_record": "就{entity}而言，並無{type}",
     "no_record_stated": "就{entity}而言，並無{type}",
     "no_record_listed": "就{entity}而言，已全部列出的項目中並無{type}",
@@ -22,6 +23,7 @@ PHRASES = {
     "never": "{entity}並無{attribute}",
     "late": "{entity}的{attribute}為{found}，遲於{wanted}",
     "early": "{entity}的{attribute}為{found}，早於{wanted}",
+    "early_never": "{entity}的{attribute}為{found}，但應先完成的事項述明為「從未」",
     "no_element": "{entity}的{attribute}中沒有符合要求的項目",
     "some_element": "{entity}的{attribute}中有不應包括的項目",
     "not_stated": "描述未有載明{missing}",

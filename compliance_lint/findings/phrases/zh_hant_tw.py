@@ -1,6 +1,7 @@
 """Sentence patterns in Chinese as written in Taiwan."""
 
 PHRASES = {
+    "covered": "{entity}已有{type}「{record}」",
     "no_record": "{entity}查無{type}",
     "no_record_stated": "{entity}並無{type}",
     "no_record_listed": "已全數列出之{type}均未涵蓋{entity}",
@@ -22,6 +23,7 @@ PHRASES = {
     "never": "{entity}之{attribute}載為「從未」",
     "late": "{entity}之{attribute}為{found}，晚於{wanted}",
     "early": "{entity}之{attribute}為{found}，早於{wanted}",
+    "early_never": "{entity}之{attribute}為{found}，惟應先完成之事項載為「從未」",
     "no_element": "{entity}之{attribute}中，無符合要求之項目",
     "some_element": "{entity}之{attribute}中，有不應列入之項目",
     "not_stated": "現況描述未載明{missing}",

@@ -27,7 +27,7 @@ def spoken(kind: str, language: str) -> tuple[str, tuple[str, ...]]:
     return next(tag for tag in fallbacks(language) if tag in languages), languages
 
 
-def renderer(kind: str) -> Callable[[View, str, int], str]:
-    """What writes a kind of report as ``markdown`` or ``text``; only text is wrapped to the width."""
-    render: Callable[[View, str, int], str] = import_module(KINDS[kind]).render
+def renderer(kind: str) -> Callable[[View, str, int], str | bytes]:
+    """What writes a kind of report as ``markdown``, ``text``, ``html`` or ``docx``; only text is wrapped to the width."""
+    render: Callable[[View, str, int], str | bytes] = import_module(KINDS[kind]).render
     return render

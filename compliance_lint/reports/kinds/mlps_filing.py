@@ -30,8 +30,8 @@ _COLUMNS = 6
 """How many systems a self-inspection table has side by side."""
 
 
-def render(view: View, format: str, width: int) -> str:
-    """The pack as ``markdown`` or ``text``; only text is wrapped to `width` columns."""
+def render(view: View, format: str, width: int) -> str | bytes:
+    """The pack as ``markdown``, ``text``, ``html`` or ``docx``; only text is wrapped to `width` columns."""
     judged = next((one for one in view.inspection.judged if one.ruleset.id == pack.RULESET), None)
     if judged is None:
         reason = view.inspection.uninspected or f"the ruleset {pack.RULESET} was not applied"

@@ -27,8 +27,8 @@ AREA = "sdm"
 _STATES = {YES: "yes", NO: "no", OPEN: "maybe", None: "not_asked"}
 
 
-def render(view: View, format: str, width: int) -> str:
-    """The report as ``markdown`` or ``text``; only text is wrapped to `width` columns."""
+def render(view: View, format: str, width: int) -> str | bytes:
+    """The report as ``markdown``, ``text``, ``html`` or ``docx``; only text is wrapped to `width` columns."""
     ruleset = next((ruleset for ruleset in view.inspection.laws if knows_goals(ruleset)), None)
     if ruleset is None:
         reason = view.inspection.uninspected or "no ruleset applied judges protection goals; eu_gdpr does"

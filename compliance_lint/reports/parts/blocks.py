@@ -15,6 +15,19 @@ class Strong(str):
     __slots__ = ()
 
 
+class Graded(str):
+    """The word for a severity; `grade` is which, for those forms that have colours."""
+
+    __slots__ = ("grade",)
+    grade: str
+
+    def __new__(cls, text: str, grade: str) -> Graded:
+        """The word and the severity."""
+        graded = super().__new__(cls, text)
+        graded.grade = grade
+        return graded
+
+
 class Code(str):
     """Text to be read to the letter, such as a place in a file."""
 
@@ -35,7 +48,7 @@ class Link(str):
 
 
 Inline = tuple[str, ...]
-"""A run of text: `str`, `Strong`, `Code` and `Link` one after the other."""
+"""A run of text: `str`, `Strong`, `Graded`, `Code` and `Link` one after the other."""
 
 
 class Heading(NamedTuple):
@@ -86,7 +99,7 @@ def plain(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
-def _lines(fence: Fence) -> list[str]:
+def fenced(fence: Fence) -> list[str]:
     """The lines of a fence as they are written, without control characters."""
     return ["".join(c if c.isprintable() else "\ufffd" for c in line) for line in fence.text.removesuffix("\n").split("\n")]
 
@@ -102,7 +115,7 @@ def markdown(blocks: list[Block], spacing: bool = False) -> str:
         if out and not (isinstance(block, Item) and isinstance(before, Item)):
             out.append("")
         if isinstance(block, Heading):
-            out.append(f"{'#' * block.level} {escaped(_seamed(block.text, spacing))}")
+            out.append(f"{'#' * block.level} {escaped(seamed(block.text, spacing))}")
         elif isinstance(block, Paragraph):
             text = _marked(block.text, spacing)
             out.append(f"{block.number}. {text}" if block.number else plainly(text))
@@ -110,9 +123,9 @@ def markdown(blocks: list[Block], spacing: bool = False) -> str:
             mark = f"{block.mark} " if block.mark else ""
             out.append(f"{'  ' * block.depth}- {mark}{_marked(block.text, spacing)}")
         elif isinstance(block, Fence):
-            out += [f"```{block.language}", *_lines(block), "```"]
+            out += [f"```{block.language}", *fenced(block), "```"]
         else:
-            out.append("| " + " | ".join(escaped(_seamed(cell, spacing)) for cell in block.header) + " |")
+            out.append("| " + " | ".join(escaped(seamed(cell, spacing)) for cell in block.header) + " |")
             out.append("|" + " --- |" * len(block.header))
             out += ["| " + " | ".join(_marked(cell, spacing) for cell in row) + " |" for row in block.rows]
         before = block
@@ -127,7 +140,8 @@ def plainly(text: str) -> str:
     return (f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}") + text[match.end() :]
 
 
-def _seamed(text: str, spacing: bool) -> str:
+def seamed(text: str, spacing: bool) -> str:
+    """One line of clean text; with `spacing`, Latin and Chinese are set apart."""
     return spaced(plain(text)) if spacing else plain(text)
 
 
@@ -138,7 +152,7 @@ def escaped(text: str) -> str:
 
 def _marked(text: Inline, spacing: bool) -> str:
     out = []
-    for part in _joined(text, spacing):
+    for part in joined(text, spacing):
         if isinstance(part, Code):
             quote = "``" if "`" in part else "`"
             out.append(f"{quote}{plain(part).replace('|', chr(0x5C) + '|')}{quote}")
@@ -152,7 +166,7 @@ def _marked(text: Inline, spacing: bool) -> str:
     return "".join(out).strip()
 
 
-def _joined(text: Inline, spacing: bool) -> list[str]:
+def joined(text: Inline, spacing: bool) -> list[str]:
     """The parts, each cleaned; where two meet, spaced as well."""
     out: list[str] = []
     for part in text:
@@ -160,10 +174,10 @@ def _joined(text: Inline, spacing: bool) -> list[str]:
             out.append(part)
             continue
         lead, tail = " " if part[:1].isspace() else "", " " if part[-1:].isspace() else ""
-        clean = lead + _seamed(part, spacing) + (tail if part.strip() else "")
+        clean = lead + seamed(part, spacing) + (tail if part.strip() else "")
         if spacing and out and clean and not isinstance(out[-1], (Code, Link)) and " " in spaced(out[-1][-1:] + clean[:1]).strip():
             out.append(" ")
-        out.append(Strong(clean) if isinstance(part, Strong) else clean)
+        out.append(Graded(clean, part.grade) if isinstance(part, Graded) else Strong(clean) if isinstance(part, Strong) else clean)
     return out
 
 
@@ -179,7 +193,7 @@ def text(blocks: list[Block], width: int, spacing: bool = False) -> str:
         if out and not (isinstance(block, Item) and isinstance(before, Item)):
             out.append("")
         if isinstance(block, Heading):
-            lines = wrap(_seamed(block.text, spacing), width, "", "")
+            lines = wrap(seamed(block.text, spacing), width, "", "")
             rule = {1: "=", 2: "=", 3: "-"}.get(block.level, "")
             out += [*lines, *([rule * min(max(map(display_width, lines)), width)] if rule else [])]
         elif isinstance(block, Paragraph):
@@ -189,7 +203,7 @@ def text(blocks: list[Block], width: int, spacing: bool = False) -> str:
             first = "  " * (block.depth + 1) + (f"{block.mark} " if block.mark else "- ")
             out += wrap(_bare(block.text, spacing), width, first, " " * len(first))
         elif isinstance(block, Fence):
-            out += [f"    {line}" for line in _lines(block)]
+            out += [f"    {line}" for line in fenced(block)]
         else:
             out += _table(block, width, spacing)
         before = block
@@ -197,7 +211,7 @@ def text(blocks: list[Block], width: int, spacing: bool = False) -> str:
 
 
 def _bare(text: Inline, spacing: bool) -> str:
-    return "".join(_shown(part) for part in _joined(text, spacing)).strip()
+    return "".join(_shown(part) for part in joined(text, spacing)).strip()
 
 
 def _shown(part: str) -> str:
@@ -208,7 +222,7 @@ def _shown(part: str) -> str:
 
 def _table(table: Table, width: int, spacing: bool) -> list[str]:
     """In columns where the width allows it, else each row as an item with its cells below."""
-    header = [_seamed(cell, spacing) for cell in table.header]
+    header = [seamed(cell, spacing) for cell in table.header]
     rows = [[_bare(cell, spacing) for cell in row] for row in table.rows]
     sizes = [max(map(display_width, column)) for column in zip(header, *rows, strict=True)]
     if sum(sizes) + 2 * (len(sizes) - 1) <= width:

@@ -8,7 +8,9 @@ from compliance_lint.findings.finding import IMPLIED, OPEN, Finding
 from compliance_lint.location import Location, Place
 from compliance_lint.model.dates import When
 from compliance_lint.model.languages import fallbacks
-from compliance_lint.reports.parts.blocks import Block, Code, Heading, Inline, Item, Paragraph, Strong, Table, markdown, text
+from compliance_lint.reports.pages.html import html
+from compliance_lint.reports.pages.word import word
+from compliance_lint.reports.parts.blocks import Block, Code, Graded, Heading, Inline, Item, Paragraph, Strong, Table, markdown, text
 from compliance_lint.reports.view import Group, View
 from compliance_lint.rules.citation import Words
 from compliance_lint.rules.rule import Rule
@@ -73,9 +75,14 @@ class Writer:
         cells = (tuple((cell,) if isinstance(cell, str) else cell for cell in row) for row in rows)
         self.blocks.append(Table(tuple(header), tuple(cells)))
 
-    def rendered(self, format: str, width: int) -> str:
-        """The document as ``markdown`` or ``text``; only text is wrapped to `width` columns."""
+    def rendered(self, format: str, width: int) -> str | bytes:
+        """The document as ``markdown``, ``text``, ``html`` or ``docx``; only text is wrapped to `width` columns.
+
+        Raises `UsageError` where a library that the format needs is not installed.
+        """
         spacing = bool(self.words("seam"))
+        if format in ("html", "docx"):
+            return (html if format == "html" else word)(self.blocks, self.view.language, spacing)
         return text(self.blocks, width, spacing) if format == "text" else markdown(self.blocks, spacing)
 
     def labelled(self, key: str, *text: str) -> Inline:
@@ -117,7 +124,8 @@ class Writer:
 
     def label(self, kind: str, key: str, rule: Rule) -> str:
         """The word for a severity, duty or outcome, as the rule's ruleset says it."""
-        return self.words(f"{kind}_{key}", self.view.ruleset_of(rule))
+        said = self.words(f"{kind}_{key}", self.view.ruleset_of(rule))
+        return Graded(said, key) if kind == "severity" else said
 
     def date(self, when: object) -> str:
         """A date in words; empty where there is none."""
