@@ -247,7 +247,7 @@ class Speaker:
 
     def clause(self, leaf: Leaf, outcome: int) -> str:
         """One deciding fact in words; empty where its record or its parts say it better."""
-        if leaf.operator in _SILENT and leaf.operator != "active":
+        if (leaf.operator in _SILENT and leaf.operator != "active") or (leaf.operator == "kind_of" and leaf.wanted == Items()):
             return ""
         place = leaf.place or Place("", "")
         entity = self._whose(place)

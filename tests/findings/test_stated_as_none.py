@@ -39,3 +39,14 @@ def test_a_record_that_should_not_be_there_is_named(tmp_path: Path) -> None:
     text = "systems: {s: {operator: self}}\ndocuments: {gone: {type: deletion_confirmation, date: 2026-01-01, covers: [s]}}"
     inspection = inspected(tmp_path, text, rule(require={"not": {"covered_by": {"document": "deletion_confirmation"}}}))
     assert Speaker(inspection.world, "en").facts(inspection.findings[0]) == "the confirmation of deletion 'gone' covers 's'"
+
+
+def test_where_there_is_nothing_to_be_of_a_kind_of_no_empty_list_is_told(tmp_path: Path) -> None:
+    text = (
+        "complete: {flows: all, systems: all, datasets: all}\nsystems: {s: {operator: self}}\n"
+        "activities: {a: {systems: [s], data: [user.name], purposes: [service_delivery]}}"
+    )
+    require = {"any": [{"labels": {"exists": True}}, {"data": {"kind_of": "@systems.categories"}}]}
+    inspection = inspected(tmp_path, text, rule(subject="activity", require=require))
+    told = Speaker(inspection.world, "en").facts(inspection.findings[0])
+    assert told.startswith("data held of 'a'") and "asked for" not in told
