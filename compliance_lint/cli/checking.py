@@ -56,15 +56,17 @@ def _plain(name: str) -> Callable[[View, Wanted, bool], str]:
     def render(view: View, wanted: Wanted, printed: bool) -> str:
         from importlib import import_module
 
-        module = import_module(f"compliance_lint.reports.{name}")
+        module = import_module(f"compliance_lint.reports.{MODULES[name]}")
         return str(module.render(view))
 
     return render
 
 
+MODULES = {name: name for name in ("junit", "gitlab", "github", "markdown")} | {"json": "json_"}
+"""By format, the module of `reports` that renders it and, where it can, tells of errors: those that need nothing but the view."""
 FORMATS: Mapping[str, Callable[[View, Wanted, bool], str]] = {
     "text": _text,
-    "json": _plain("json_"),
+    "json": _plain("json"),
     "sarif": _sarif,
     "junit": _plain("junit"),
     "gitlab": _plain("gitlab"),

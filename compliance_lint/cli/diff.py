@@ -52,7 +52,7 @@ def diff(
 ) -> None:
     """Both states are judged by the same rulesets and settings: those of the later one; what they take away is said on standard error."""
     from compliance_lint.findings.difference import difference
-    from compliance_lint.findings.inspection import counted
+    from compliance_lint.findings.inspection import at_or_above
     from compliance_lint.reports.difference import Differ
 
     choice(format, FORMATS, "format")
@@ -69,7 +69,7 @@ def diff(
         else:
             emit(visible(differ.markdown() if format == "markdown" else differ.text(width())))
         worse = [now for before, now in found.changed if now.outcome == "not_met" and before.outcome != "not_met"]
-        blocking = counted([*found.new, *worse], views[1].fail_on)
+        blocking = at_or_above([*found.new, *worse], views[1].fail_on)
     raise typer.Exit(1 if blocking else 0)
 
 

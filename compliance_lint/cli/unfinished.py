@@ -11,10 +11,11 @@ import os
 from importlib import import_module
 from pathlib import Path
 
+from compliance_lint.cli.checking import MODULES
 from compliance_lint.cli.failing import Failure
 
-FORMATS = {"json": "json_", "github": "github", "markdown": "markdown", "junit": "junit"}
-"""The formats that can tell of errors, by the module that writes them."""
+FORMATS = ("json", "github", "markdown", "junit")
+"""The formats that can tell of errors."""
 
 
 def unfinished(arguments: list[str], failure: Failure) -> tuple[str, list[tuple[Path, str]]]:
@@ -32,7 +33,7 @@ def unfinished(arguments: list[str], failure: Failure) -> tuple[str, list[tuple[
 def _told(format: str, failure: Failure) -> str:
     if format not in FORMATS:
         return ""
-    return str(import_module(f"compliance_lint.reports.{FORMATS[format]}").errors(failure.problems, failure.message))
+    return str(import_module(f"compliance_lint.reports.{MODULES[format]}").errors(failure.problems, failure.message))
 
 
 def _values(arguments: list[str], flag: str) -> list[str]:

@@ -253,7 +253,7 @@ def shown(inspection: Inspection, profile: str) -> list[Finding]:
     return found
 
 
-def counted(findings: list[Finding], fail_on: str) -> list[Finding]:
+def at_or_above(findings: list[Finding], fail_on: str) -> list[Finding]:
     """The findings at or above a severity."""
     least = SEVERITIES.index(fail_on)
     return [found for found in findings if SEVERITIES.index(found.severity) >= least]

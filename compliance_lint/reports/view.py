@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from compliance_lint.findings.finding import BASELINED, IMPLIED, OPEN, WAIVED, Finding
-from compliance_lint.findings.inspection import Inspection, counted, shown, unread_absences
+from compliance_lint.findings.inspection import Inspection, at_or_above, shown, unread_absences
 from compliance_lint.findings.narrowing import UNLIMITED, Limits, Narrowing
 from compliance_lint.findings.observation import Speaker
 from compliance_lint.graph.connecting import is_connection, passes, place_of
@@ -58,7 +58,7 @@ class View:
         # what concerns the description itself comes after what concerns the organisation
         self.areas = {(r.id, area): at + 100 * ABOUT.index(r.about) for r in inspection.rulesets for at, area in enumerate(r.areas)}
         self.findings = sorted(shown(inspection, profile), key=self._order)
-        self.blocking = counted(self.findings, fail_on)
+        self.blocking = at_or_above(self.findings, fail_on)
 
     def _order(self, finding: Finding) -> tuple[int, int, int, str, Place]:
         area = self.areas.get((finding.rule.ruleset, finding.rule.area), 99)

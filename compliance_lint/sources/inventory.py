@@ -119,14 +119,15 @@ def _below(path: Path) -> Below:
 def _meant(path: Path, found: Below, exclude: Sequence_[Path]) -> list[Path]:
     """The files below a path that are meant: of a repository with a folder `compliance`, those in it, if no other describes anything.
 
-    So ``check .`` does not stumble over the YAML of other tools, and a description that lies elsewhere is never passed over.
+    So ``check .`` does not stumble over the YAML of other tools, and a description that lies elsewhere is never passed over, nor what
+    may be one: a file without the key `inventory`, or with a slip in it, that has another of our keys.
     """
     files = [Path(file) for file in found.files]
     home = path / HOME
     if not home.is_dir() or not path.is_dir():
         return files
     beside = [file for file in files if not file.is_relative_to(home)]
-    if any(_describes(file) for file in beside if not _excluded(file, exclude)):
+    if any(_describes(file) or _may_describe(file) for file in beside if not _excluded(file, exclude)):
         return files
     return [file for file in files if file.is_relative_to(home)]
 
@@ -150,6 +151,14 @@ def _describes(file: Path, broken: bool = False) -> bool:
         return _says(file) or (broken and not file.exists())
     except OSError:
         return True
+
+
+def _may_describe(file: Path) -> bool:
+    """Whether a line of a file that is none of ours begins with the plural of a kind, as a description does."""
+    if file.name in RESERVED_FILES or not file.is_file():  # a pipe would keep us waiting
+        return False
+    lines = file.read_bytes().split(b"\n")
+    return any(line.partition(b":")[0].rstrip().decode("ascii", "replace") in BY_PLURAL for line in lines if b":" in line)
 
 
 def _says(file: Path) -> bool:

@@ -34,6 +34,13 @@ def test_yaml_of_other_tools_beside_the_description_is_no_part_of_it(folder: Pat
     (folder / "docker-compose.yaml").write_text("services: {web: {image: nginx}}\n")
     (folder / ".pre-commit-config.yaml").write_text("repos: []\n")
     assert verdict(".").code == 0
+    (folder / "shared" / "s.yaml").write_text(SHOP.replace("inventory", "inventroy"))  # a slip makes it no YAML of others
+    assert verdict(".").code == 2
+    (folder / "shared" / "s.yaml").unlink()
+    assert verdict(".").code == 0
+    (folder / "shared" / "waivers.yaml").write_text(SHOP)  # whatever its name is
+    assert verdict(".").code == 2
+    (folder / "shared" / "waivers.yaml").unlink()
     (folder / "compliance" / "b.yaml").write_text("inventroy: 1\n")  # in it, all of it is read
     assert verdict(".").code == 2
 

@@ -31,7 +31,7 @@ def test_every_kind_is_a_page(name: str, capsys: pytest.CaptureFixture[str], mon
 
 @pytest.mark.parametrize("name", CALLS)
 def test_every_kind_is_a_document(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    docx = pytest.importorskip("docx", reason="python-docx is not installed")
+    docx = pytest.importorskip("docx", reason="reads the document; install it with pip install -e '.[docx]'")
     monkeypatch.chdir(ROOT)
     words, told = CALLS[name]
     file = tmp_path / "report.docx"

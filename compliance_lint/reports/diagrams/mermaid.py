@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 
 from compliance_lint.graph.diagram import Diagram, DiagramEdge, DiagramNode
+from compliance_lint.reports.colours import SEVERITIES
 from compliance_lint.reports.diagrams.measure import clean
-from compliance_lint.reports.diagrams.palette import SEVERITIES, STROKES
+from compliance_lint.reports.diagrams.palette import STROKES
 from compliance_lint.reports.diagrams.words import Said
 
 _SPECIAL = frozenset('"#&<>`%\\{}[]|;*_~')

@@ -24,4 +24,3 @@ STROKES = {
     "order": Stroke("#7b8794", "10 3 2 3"),
 }
 """By form; an order or connection carries no data."""
-SEVERITIES = {"critical": "#5b0f14", "high": "#a3161f", "medium": "#9a4d00", "low": "#1f5a8a", "info": "#54616d"}

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from compliance_lint.graph.diagram import FORMS, Diagram, DiagramEdge, DiagramNode
 from compliance_lint.graph.grouping import UNSTATED_GROUP
+from compliance_lint.reports.colours import SEVERITIES as COLOURS
 from compliance_lint.reports.diagrams.layout import lay_out
 from compliance_lint.reports.diagrams.measure import clean, escape, text_width, wrap
-from compliance_lint.reports.diagrams.palette import SEVERITIES as COLOURS
 from compliance_lint.reports.diagrams.palette import STROKES
 from compliance_lint.reports.diagrams.shapes import NAME, NAME_LINE, PILL, SMALL, SMALL_LINE, Box, Layout, PlacedEdge, PlacedNode, corner
 from compliance_lint.reports.diagrams.words import Said

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from collections.abc import Sequence
 from importlib import import_module
 
-from compliance_lint.errors import UsageError
 from compliance_lint.reports.forms import Grid, Page
-from compliance_lint.reports.packages import MOMENT, settled
+from compliance_lint.reports.word_files import opened, saved
 from compliance_lint.typed import Any
 
 FONTS = {"zh-Hant-TW": "標楷體"}
@@ -20,46 +17,27 @@ _WIDTH = 17.0
 _MANY = 6
 """From so many columns on a table is set smaller."""
 _SHADE = "EDEDED"
-_LONGEST = 255
-"""The longest title a package may have."""
 
 
 def word(pages: Sequence[Page], language: str) -> bytes:
     """The document; raises `UsageError` where python-docx is not installed."""
-    try:
-        docx = import_module("docx")
-    except ImportError as error:
-        raise UsageError("--format docx needs python-docx, which is not installed\n    pip install 'compliance-lint[docx]'") from error
-    return _Drawing(docx, language).document(pages)
+    return _Drawing(", ".join(dict.fromkeys(page.title for page in pages)), language).document(pages)
 
 
 class _Drawing:
-    def __init__(self, docx: Any, language: str) -> None:
+    def __init__(self, title: str, language: str) -> None:
+        self.drawn, self.font = opened(title, 2.0, 1.8), FONTS.get(language, _LATIN)
         self.cm, self.pt = import_module("docx.shared").Cm, import_module("docx.shared").Pt
         self.align = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH
         self.qn, self.element = import_module("docx.oxml.ns").qn, import_module("docx.oxml").OxmlElement
-        self.drawn, self.font = docx.Document(), FONTS.get(language, _LATIN)
 
     def document(self, pages: Sequence[Page]) -> bytes:
-        self._set_up(pages)
-        for at, page in enumerate(pages):
-            self._page(page, at > 0)
-        stream = io.BytesIO()
-        self.drawn.save(stream)
-        return settled(stream.getvalue())
-
-    def _set_up(self, pages: Sequence[Page]) -> None:
-        section = self.drawn.sections[0]
-        section.page_width, section.page_height = self.cm(21.0), self.cm(29.7)
-        section.left_margin = section.right_margin = self.cm(2.0)
-        section.top_margin = section.bottom_margin = self.cm(1.8)
         style = self.drawn.styles["Normal"]
         style.font.name, style.font.size = _LATIN, self.pt(12)
         style.element.rPr.rFonts.set(self.qn("w:eastAsia"), self.font)
-        properties = self.drawn.core_properties
-        properties.author, properties.comments = "", ""
-        properties.title = ", ".join(dict.fromkeys(page.title for page in pages))[:_LONGEST]
-        properties.created = properties.modified = dt.datetime(*MOMENT)
+        for at, page in enumerate(pages):
+            self._page(page, at > 0)
+        return saved(self.drawn)
 
     def _page(self, page: Page, anew: bool) -> None:
         first = self._paragraph(page.number, self.align.RIGHT, 10)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-STYLE = """
-:root{color-scheme:light dark;--ink:#1c2330;--soft:#5a6475;--line:#cfd5de;--back:#fff;--shade:#f3f5f8;--lead:#1d4e89;
---critical:#8f1021;--high:#b3401a;--medium:#8a5a00;--low:#33658a;--info:#5a6475}
+from compliance_lint.reports.colours import SEVERITIES
+
+_GRADES = ":root{" + ";".join(f"--{severity}:{colour}" for severity, colour in SEVERITIES.items()) + "}"
+STYLE = (
+    f"\n{_GRADES}"
+    + """
+:root{color-scheme:light dark;--ink:#1c2330;--soft:#5a6475;--line:#cfd5de;--back:#fff;--shade:#f3f5f8;--lead:#1d4e89}
 html{background:var(--back);color:var(--ink);-webkit-text-size-adjust:100%;
 font:16px/1.6 system-ui,"Segoe UI","Helvetica Neue",Arial,"Noto Sans",sans-serif}
 html:lang(zh-Hant){font-family:system-ui,"PingFang HK","Noto Sans HK","Noto Sans CJK HK","Microsoft JhengHei",sans-serif}
@@ -66,4 +70,5 @@ tr,pre{break-inside:avoid}
 a{color:inherit;text-decoration:none}
 th,code,pre,.grade{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
+)
 """The style sheet; it names no resource outside the page."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from collections.abc import Sequence
 from importlib import import_module
 
-from compliance_lint.errors import UsageError
-from compliance_lint.reports.packages import MOMENT, settled
+from compliance_lint.reports.colours import SEVERITIES
 from compliance_lint.reports.parts.blocks import (
     Block,
     Code,
@@ -26,6 +23,7 @@ from compliance_lint.reports.parts.blocks import (
     plain,
     seamed,
 )
+from compliance_lint.reports.word_files import opened, saved
 from compliance_lint.typed import Any
 
 _LATIN, _LETTER = "Calibri", "Consolas"
@@ -34,30 +32,24 @@ _EAST = {
 }  # fmt: skip
 _COUNTRY = {"en": "en-GB", "zh-Hant": "zh-HK", "zh-Hant-TW": "zh-TW", "zh-Hans": "zh-CN", "ja": "ja-JP", "de": "de-DE"}
 """What Word calls a language."""
-_COLOURS = {"critical": "8F1021", "high": "B3401A", "medium": "8A5A00", "low": "33658A", "info": "5A6475"}
 _SHADE = "EDF0F4"
-_LONGEST = 255
-"""The longest title a package may have."""
 
 
 def word(blocks: Sequence[Block], language: str, spacing: bool = False) -> bytes:
     """The document; raises `UsageError` where python-docx is not installed."""
-    try:
-        docx = import_module("docx")
-    except ImportError as error:
-        raise UsageError("--format docx needs python-docx, which is not installed\n    pip install 'compliance-lint[docx]'") from error
-    return _Drawing(docx, language, spacing).document(blocks)
+    title = next((seamed(one.text, spacing) for one in blocks if isinstance(one, Heading)), "")
+    return _Drawing(title, language, spacing).document(blocks)
 
 
 class _Drawing:
-    def __init__(self, docx: Any, language: str, spacing: bool) -> None:
+    def __init__(self, title: str, language: str, spacing: bool) -> None:
+        self.drawn, self.language, self.spacing = opened(title, 2.2, 2.0), language, spacing
         shared = import_module("docx.shared")
         self.cm, self.pt, self.colour = shared.Cm, shared.Pt, shared.RGBColor
         self.qn, self.element = import_module("docx.oxml.ns").qn, import_module("docx.oxml").OxmlElement
-        self.drawn, self.language, self.spacing = docx.Document(), language, spacing
 
     def document(self, blocks: Sequence[Block]) -> bytes:
-        self._set_up(next((seamed(one.text, self.spacing) for one in blocks if isinstance(one, Heading)), ""))
+        self._set_up()
         for block in blocks:
             if isinstance(block, Heading):
                 self.drawn.add_heading(seamed(block.text, self.spacing), min(block.level, 9))
@@ -69,16 +61,10 @@ class _Drawing:
                 self.drawn.add_paragraph().add_run("\n".join(fenced(block))).font.name = _LETTER
             else:
                 self._table(block)
-        stream = io.BytesIO()
-        self.drawn.save(stream)
-        return settled(stream.getvalue())
+        return saved(self.drawn)
 
-    def _set_up(self, title: str) -> None:
-        section = self.drawn.sections[0]
-        section.page_width, section.page_height = self.cm(21.0), self.cm(29.7)
-        section.left_margin = section.right_margin = self.cm(2.2)
-        section.top_margin = section.bottom_margin = self.cm(2.0)
-        self._field(section.footer.paragraphs[0], "PAGE")
+    def _set_up(self) -> None:
+        self._field(self.drawn.sections[0].footer.paragraphs[0], "PAGE")
         styles = self.drawn.styles
         for name in ("Normal", *(f"Heading {level}" for level in range(1, 7))):
             fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
@@ -93,10 +79,7 @@ class _Drawing:
         for key in ("val", "eastAsia"):
             tag.set(self.qn(f"w:{key}"), _COUNTRY.get(self.language, self.language))
         normal.element.rPr.append(tag)
-        properties = self.drawn.core_properties
-        properties.author, properties.comments, properties.title = "", "", title[:_LONGEST]
-        properties.language = self.language
-        properties.created = properties.modified = dt.datetime(*MOMENT)
+        self.drawn.core_properties.language = self.language
 
     def _field(self, paragraph: Any, name: str) -> None:
         paragraph.alignment = import_module("docx.enum.text").WD_ALIGN_PARAGRAPH.CENTER
@@ -121,8 +104,8 @@ class _Drawing:
                 run.font.name, run.font.size = _LETTER, self.pt(9)
             elif isinstance(part, Graded):
                 run.bold = True
-                if part.grade in _COLOURS:
-                    run.font.color.rgb = self.colour.from_string(_COLOURS[part.grade])
+                if part.grade in SEVERITIES:
+                    run.font.color.rgb = self.colour.from_string(SEVERITIES[part.grade][1:].upper())
             elif isinstance(part, Strong):
                 run.bold = True
 
