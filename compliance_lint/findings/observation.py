@@ -376,9 +376,9 @@ def _pattern(leaf: Leaf, outcome: int) -> str:
     found = leaf.found
     if isinstance(found, bool):
         return "flag"
-    absent = found is NONE or (isinstance(found, Items) and not found)
+    absent = "none" if found is NONE else "empty" if isinstance(found, Items) and not found else ""  # what is derived nobody stated
     if leaf.operator == "exists":
-        return "none" if absent else "there"
+        return absent or "there"
     if leaf.operator in ("includes", "holds"):
         return "lacks_items" if outcome == NO else "there"
     if leaf.operator == "only":
@@ -394,7 +394,7 @@ def _pattern(leaf: Leaf, outcome: int) -> str:
     if leaf.operator in ("after", "not_before"):
         return ("early_never" if leaf.wanted is NONE else "early") if outcome == NO else "is"
     if leaf.operator in ("some", "each", "latest", "count"):
-        return "none" if absent else "no_element"
+        return absent or "no_element"
     if leaf.operator == "none_of":
         return "some_element"
-    return "none" if absent else "is_not" if outcome == NO and not isinstance(leaf.wanted, Unstated) else "is"
+    return absent or ("is_not" if outcome == NO and not isinstance(leaf.wanted, Unstated) else "is")

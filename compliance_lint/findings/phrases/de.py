@@ -11,6 +11,7 @@ PHRASES = {
     "record_ended": "„{record}“ ({type}) ist nicht aktiv ({found})",
     "no_term_anywhere": "Für {entity} weist kein Eintrag „{type}“ den Punkt „{items}“ aus",
     "none": "{attribute} für {entity}: nicht vorhanden",
+    "empty": "{attribute} für {entity}: nicht vorhanden",
     "there": "{attribute} für {entity}: {found}",
     "is": "{attribute} für {entity}: {found}",
     "flag": "{attribute} für {entity}: {found}",

@@ -8,6 +8,7 @@ PHRASES = {
     "record_ended": "the {type} '{record}' is not active ({found})",
     "no_term_anywhere": "no {type} for {entity} shows {items}",
     "none": "{attribute} of {entity} is stated as none",
+    "empty": "{attribute} of {entity}: none",
     "there": "{attribute} of {entity} holds {found}",
     "is": "{attribute} of {entity} is {found}",
     "flag": "{attribute} of {entity}: {found}",

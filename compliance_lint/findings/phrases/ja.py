@@ -8,6 +8,7 @@ PHRASES = {
     "record_ended": "{type}「{record}」が有効な状態にないこと（{found}）",
     "no_term_anywhere": "{entity}に係る{type}に{items}が含まれていないこと",
     "none": "{entity}の{attribute}が「なし」とされていること",
+    "empty": "{entity}の{attribute}がないこと",
     "there": "{entity}について、{attribute}（{found}）があること",
     "is": "{entity}の{attribute}が{found}であること",
     "flag": "{entity}の{attribute}が{found}であること",

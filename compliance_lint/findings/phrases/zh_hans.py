@@ -8,6 +8,7 @@ PHRASES = {
     "record_ended": "{type}“{record}”不在有效状态（{found}）",
     "no_term_anywhere": "{entity}未见涵盖{items}的{type}",
     "none": "{entity}没有{attribute}",
+    "empty": "{entity}没有{attribute}",
     "there": "{entity}的{attribute}为{found}",
     "is": "{entity}的{attribute}为{found}",
     "flag": "{entity}的{attribute}为{found}",

@@ -8,6 +8,7 @@ PHRASES = {
     "record_ended": "{type}「{record}」現時未有生效（{found}）",
     "no_term_anywhere": "{entity}並無涵蓋{items}的{type}",
     "none": "{entity}並無{attribute}",
+    "empty": "{entity}並無{attribute}",
     "there": "{entity}的{attribute}為{found}",
     "is": "{entity}的{attribute}為{found}",
     "flag": "{entity}的{attribute}為{found}",

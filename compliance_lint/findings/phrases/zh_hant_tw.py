@@ -8,6 +8,7 @@ PHRASES = {
     "record_ended": "{type}「{record}」目前非屬有效狀態（{found}）",
     "no_term_anywhere": "{entity}查無涵蓋{items}之{type}",
     "none": "{entity}並無{attribute}",
+    "empty": "{entity}並無{attribute}",
     "there": "{entity}之{attribute}為{found}",
     "is": "{entity}之{attribute}為{found}",
     "flag": "{entity}之{attribute}為{found}",
