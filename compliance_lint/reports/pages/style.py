@@ -67,6 +67,7 @@ p,li{orphans:3;widows:3}
 .table{overflow:visible}
 thead{display:table-header-group}
 tr,pre{break-inside:avoid}
+p:has(+p.numbered):not(.numbered){break-after:avoid}
 a{color:inherit;text-decoration:none}
 th,code,pre,.grade{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
